@@ -29,7 +29,7 @@ func TestTickText(t *testing.T) {
 			t.Errorf("%s: %s, %v", s, tick, err)
 		}
 	}
-	if _, ok := Tick(1 << 62).MulDiv(1<<40, 3); ok {
+	if _, ok := Tick(1<<62).MulDiv(1<<40, 3); ok {
 		t.Error("an overflow was not reported")
 	}
 }

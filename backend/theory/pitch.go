@@ -88,8 +88,15 @@ func (p Pitch) Sub(q Pitch) Interval {
 // Name returns letter and accidental without octave: "F#", "Bb", "C##", "E~" (quarter tone up), "E`" (down).
 func (p Pitch) Name() string { return p.Step.String() + accidentalText(int(p.Alter)) }
 
-// String returns name and octave as JSON carries them: "F#4", "Bb3", "Ebb-1".
-func (p Pitch) String() string { return p.Name() + strconv.Itoa(int(p.Oct)) }
+// String returns name and octave as JSON carries them: "F#4", "Bb3", "Ebb2". Below octave 0 a natural is written
+// out, "Cn-1", since ParsePitch reads "C-1" as C-flat 1; what String writes, ParsePitch reads back.
+func (p Pitch) String() string {
+	name := p.Name()
+	if p.Oct < 0 && p.Alter == 0 {
+		name += "n"
+	}
+	return name + strconv.Itoa(int(p.Oct))
+}
 
 // accidentalText writes cents as accidentals: whole semitones as # or b, a remaining quarter tone as ~ or `.
 func accidentalText(cents int) string {
@@ -107,8 +114,10 @@ func accidentalText(cents int) string {
 // maxAlter bounds an alteration: four sharps or flats and a quarter tone.
 const maxAlter = 450
 
-// ParsePitch reads a letter, accidentals (# x b or - for flat, ~ and ` for quarter tones) and an octave:
-// "F#4", "Bb3", "B-3", "Cx5". Without an octave the pitch lies in octave 4.
+// ParsePitch reads a letter, accidentals (# x b n, ♯ ♭ ♮ 𝄪 𝄫, ~ and ` for quarter tones up and down) and an octave:
+// "F#4", "Bb3", "Cx5". Without an octave the pitch lies in octave 4.
+// A minus directly after the letter is a flat, as in "B-3"; after any other accidental it begins the octave:
+// "C-1" is C-flat 1, "Cn-1" and "C#-1" lie in octave −1.
 func ParsePitch(s string) (Pitch, error) {
 	bad := func(why string) (Pitch, error) {
 		return Pitch{}, fault.New(fault.Invalid, "%q is not a pitch: %s", s, why).WithHint("write F#4, Bb3, C##5 or C~4")
@@ -135,26 +144,21 @@ func ParsePitch(s string) (Pitch, error) {
 	return Pitch{Step: Step(letter), Oct: int8(oct), Alter: int16(alter)}, nil
 }
 
+// accidentalCents is the alteration that each accidental stands for.
+var accidentalCents = map[rune]int{
+	'#': 100, '♯': 100, 'x': 200, '𝄪': 200, 'b': -100, '♭': -100, '𝄫': -200, 'n': 0, '♮': 0, '~': 50, '`': -50,
+}
+
 // splitAccidentals reads the accidentals at the head of s and returns what follows them.
-// A minus directly before a digit that ends the text belongs to the octave only after another accidental
-// or none is possible: "C-1" is C-flat 1, as in the Humdrum-like notation that uses minus for flat.
 func splitAccidentals(s string) (cents int, rest string) {
-	for i := range len(s) {
-		switch s[i] {
-		case '#':
-			cents += 100
-		case 'x':
-			cents += 200
-		case 'b', '-':
-			cents -= 100
-		case '~':
-			cents += 50
-		case '`':
-			cents -= 50
-		case 'n':
-		default:
-			return cents, s[i:]
+	rest = strings.TrimLeft(s, "-")
+	cents = -100 * (len(s) - len(rest))
+	for i, sign := range rest {
+		alter, ok := accidentalCents[sign]
+		if !ok {
+			return cents, rest[i:]
 		}
+		cents += alter
 	}
 	return cents, ""
 }
