@@ -211,12 +211,13 @@ var qualityFormulas = sync.OnceValue(func() map[uint32]Quality {
 })
 
 // TriadQuality returns the quality of the triad on the root: MajTriad, MinTriad, DimTriad or AugTriad, whatever
-// stands above it. A missing fifth is taken as perfect where a seventh is present. Anything else is OtherChord.
+// stands above it. A missing fifth is taken as perfect where a seventh is present. Anything else is OtherChord, as is a
+// root, third or fifth in two inflections.
 func (c Chord) TriadQuality() Quality {
 	_, hasThird := c.Member(3)
 	_, hasFifth := c.Member(5)
 	_, hasSeventh := c.Member(7)
-	if !hasThird || !hasFifth && !hasSeventh || c.clash&(1<<2|1<<4) != 0 {
+	if !hasThird || !hasFifth && !hasSeventh || c.clash&(1<<0|1<<2|1<<4) != 0 {
 		return OtherChord
 	}
 	fifth := 0
