@@ -62,15 +62,16 @@ func join(a, sep, b string) string {
 }
 
 // Error is an error with a kind. Message says what is wrong; Hint says what to do about it.
+// Its JSON is what every surface prints.
 type Error struct {
-	Kind        Kind
-	Code        string   // stable, such as "MX004"; empty where no program asks
-	Message     string   // a sentence without a full stop
-	Hint        string   // what the user can do, empty if nothing
-	Field       string   // the argument at fault, as its caller wrote it
-	Suggestions []string // "did you mean"
-	Position    Position
-	Err         error // the cause, never shown before Message
+	Kind        Kind     `json:"kind"`
+	Code        string   `json:"code,omitempty"`        // stable, such as "MX004"; empty where no program asks
+	Message     string   `json:"message"`               // a sentence without a full stop
+	Hint        string   `json:"hint,omitempty"`        // what the user can do, empty if nothing
+	Field       string   `json:"field,omitempty"`       // the argument at fault, as its caller wrote it
+	Suggestions []string `json:"suggestions,omitempty"` // "did you mean"
+	Position    Position `json:"position,omitzero"`
+	Err         error    `json:"-"` // the cause, never shown before Message
 }
 
 // New returns an error of the kind with a message in the manner of fmt.Errorf; %w keeps the cause.
