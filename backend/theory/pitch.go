@@ -149,14 +149,16 @@ var accidentalCents = map[rune]int{
 	'#': 100, '♯': 100, 'x': 200, '𝄪': 200, 'b': -100, '♭': -100, '𝄫': -200, 'n': 0, '♮': 0, '~': 50, '`': -50,
 }
 
-// splitAccidentals reads the accidentals at the head of s and returns what follows them.
+// splitAccidentals reads the accidentals at the head of s and returns what follows them. Sharps and flats do not
+// mix, and a quarter tone ends them: whatever comes after that is left to be read as the octave.
 func splitAccidentals(s string) (cents int, rest string) {
 	rest = strings.TrimLeft(s, "-")
 	cents = -100 * (len(s) - len(rest))
-	for i, sign := range rest {
+	whole := rest
+	for i, sign := range whole {
 		alter, ok := accidentalCents[sign]
-		if !ok {
-			return cents, rest[i:]
+		if !ok || alter*cents < 0 && alter%100 == 0 || cents%100 != 0 {
+			return cents, whole[i:]
 		}
 		cents += alter
 	}
