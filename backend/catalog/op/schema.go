@@ -34,12 +34,18 @@ func (s Spec) InputJSON() json.RawMessage {
 	return encode(s.Input())
 }
 
-// OutputJSON is the schema of the result as compact JSON.
+// OutputJSON is the schema of the structured answer as compact JSON: the result or, because some clients
+// hold failed answers against the same schema, an error with kind and message.
 func (s Spec) OutputJSON() json.RawMessage {
 	if s.schemas.outRaw != nil {
 		return s.schemas.outRaw
 	}
-	return encode(s.Output())
+	answer := *s.Output()
+	if len(answer.Required) > 0 {
+		answer.AnyOf = []*huma.Schema{{Required: answer.Required}, {Required: []string{"kind", "message"}}}
+		answer.Required = nil
+	}
+	return encode(&answer)
 }
 
 // encode cannot fail: a schema built from Go types holds nothing that JSON lacks.
