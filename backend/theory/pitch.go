@@ -111,8 +111,12 @@ func accidentalText(cents int) string {
 	return text
 }
 
-// maxAlter bounds an alteration: four sharps or flats and a quarter tone.
-const maxAlter = 450
+// maxAlter bounds an alteration that respelling may choose, in cents: four accidentals and a quarter tone.
+// Transposition stays exact beyond it, and maxReadAlter lets such pitches be read back.
+const (
+	maxAlter     = 450
+	maxReadAlter = 1250
+)
 
 // ParsePitch reads a letter, accidentals (# x b n, ♯ ♭ ♮ 𝄪 𝄫, ~ and ` for quarter tones up and down) and an octave:
 // "F#4", "Bb3", "Cx5". Without an octave the pitch lies in octave 4.
@@ -130,7 +134,7 @@ func ParsePitch(s string) (Pitch, error) {
 		return bad("it begins with no letter from A to G")
 	}
 	alter, octave := splitAccidentals(s[1:])
-	if alter > maxAlter || alter < -maxAlter {
+	if alter > maxReadAlter || alter < -maxReadAlter {
 		return bad("it has too many accidentals")
 	}
 	oct := 4
