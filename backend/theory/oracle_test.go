@@ -29,9 +29,15 @@ type difference[R any] struct {
 // Answer must take nothing but the inputs from its argument.
 func conform[R any](t *testing.T, table string, answer func(row R) R, rules ...difference[R]) {
 	t.Helper()
+	conformRows(t, table, oracleTable[R](t, table), answer, rules...)
+}
+
+// conformRows is conform over rows that are read already.
+func conformRows[R any](t *testing.T, table string, rows []R, answer func(row R) R, rules ...difference[R]) {
+	t.Helper()
 	explained := make([]int, len(rules))
 	agreeing, disagreeing, touched := 0, 0, 0
-	for number, row := range oracleTable[R](t, table) {
+	for number, row := range rows {
 		want, byRule := row, false
 		for i, rule := range rules {
 			if changed := rule.ours(want); !reflect.DeepEqual(changed, want) {
@@ -42,7 +48,7 @@ func conform[R any](t *testing.T, table string, answer func(row R) R, rules ...d
 		switch got := answer(row); {
 		case !reflect.DeepEqual(got, want):
 			if disagreeing++; disagreeing <= 20 {
-				t.Errorf("%s line %d:\n got %+v\nwant %+v", table, number+1, got, want)
+				t.Errorf("%s row %d:\n got %+v\nwant %+v", table, number+1, got, want)
 			}
 		case byRule:
 			touched++
