@@ -16,10 +16,10 @@ type oracleSymbolRow struct {
 		Bass string `json:"bass"`
 	} `json:"ctor"`
 	Pitches oracleSpelling `json:"pitches"`
-	Root    string      `json:"root"`
-	Bass    string      `json:"bass"`
-	BassOut string      `json:"bassOut"`
-	Refused oracleFlag  `json:"error"`
+	Root    string         `json:"root"`
+	Bass    string         `json:"bass"`
+	BassOut string         `json:"bassOut"`
+	Refused oracleFlag     `json:"error"`
 }
 
 // oracleFlag is set where a column names an exception; which one is the oracle's own matter.
