@@ -1,0 +1,74 @@
+// Package rest shows the catalogue over HTTP: every operation at POST /api/v1/tools/NAME, uploads and
+// files for scores, the routes of music21-mcp-server, an OpenAPI description and health. Errors are
+// problem+json (RFC 9457). It guards itself only with what a handler must do; Guard does the rest.
+package rest
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"ricercar/backend/catalog/op"
+)
+
+// The bounds of a request's body.
+const (
+	maxCall   = 16 << 20
+	maxUpload = 100 << 20
+)
+
+// Options are what the routes of one handler share.
+type Options struct {
+	Version   string
+	Timeout   time.Duration // the longest that a call may take; 0 for no limit
+	Files     op.Files      // which of the user's files operations may reach; nil for none
+	MaxUpload int64         // bytes; 0 for 100 MB
+	// Ready reports whether operations can be called now; nil for always.
+	Ready func(ctx context.Context) error
+	// Done is told of every finished call; nil for nobody.
+	Done func(ctx context.Context, tool string, took time.Duration, err error)
+}
+
+// handler answers for one catalogue.
+type handler struct {
+	options Options
+	list    []op.Spec
+	specs   map[string]op.Spec
+}
+
+// Handler returns the routes for the operations that are shown over HTTP. It makes no schema; /openapi.json
+// does when it is first asked for.
+func Handler(specs []op.Spec, o Options) http.Handler {
+	if o.MaxUpload == 0 {
+		o.MaxUpload = maxUpload
+	}
+	h := &handler{options: o, specs: map[string]op.Spec{}}
+	for _, s := range specs {
+		if s.On(op.HTTP) {
+			h.specs[s.Name] = s
+			h.list = append(h.list, s)
+		}
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /api/v1/tools/{name}", h.tool)
+	mux.HandleFunc("POST /api/v1/scores", h.upload)
+	mux.HandleFunc("GET /api/v1/scores/{id}/files/{name}", h.file)
+	mux.HandleFunc("GET /openapi.json", h.openAPI())
+	mux.HandleFunc("GET /healthz", h.alive)
+	mux.HandleFunc("GET /readyz", h.ready)
+	for _, r := range routes {
+		mux.HandleFunc(r.pattern, h.route(r))
+	}
+	h.original(mux)
+	mux.HandleFunc("/", h.nothing)
+	return mux
+}
+
+// NewServer returns a server for the handler with time limits that no honest client reaches. Answers have
+// none: events stream for as long as a page is open.
+func NewServer(h http.Handler) *http.Server {
+	return &http.Server{
+		Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute,
+		MaxHeaderBytes: 64 << 10,
+	}
+}

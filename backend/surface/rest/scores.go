@@ -1,0 +1,188 @@
+package rest
+
+import (
+	"encoding/json"
+	"io"
+	"mime"
+	"net/http"
+	"path"
+	"strconv"
+	"strings"
+
+	"ricercar/backend/catalog/op"
+	"ricercar/backend/fault"
+)
+
+// route is an address that answers with an operation.
+type route struct {
+	pattern, tool string
+	args          func(r *http.Request) map[string]any
+}
+
+// routes are the library as resources; their arguments come from the path and the query.
+var routes = []route{
+	{"GET /api/v1/scores", "list_scores", query},
+	{"GET /api/v1/scores/{id}", "score_info", withID},
+	{"DELETE /api/v1/scores/{id}", "delete_score", withID},
+}
+
+// query returns the query's values as arguments; the schema turns them into numbers and lists.
+func query(r *http.Request) map[string]any {
+	args := map[string]any{}
+	for name, values := range r.URL.Query() {
+		if len(values) == 1 {
+			args[name] = values[0]
+			continue
+		}
+		list := make([]any, len(values))
+		for i, v := range values {
+			list[i] = v
+		}
+		args[name] = list
+	}
+	return args
+}
+
+func withID(r *http.Request) map[string]any {
+	args := query(r)
+	args["score_id"] = r.PathValue("id")
+	return args
+}
+
+func (h *handler) route(rt route) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		res, err := h.callWith(r, rt.tool, rt.args(r))
+		h.reply(w, r, res, err)
+	}
+}
+
+func (h *handler) callWith(r *http.Request, tool string, args map[string]any) (op.Result, error) {
+	raw, err := json.Marshal(args)
+	if err != nil {
+		return nil, err
+	}
+	return h.call(r, tool, raw, h.options.Files)
+}
+
+// upload answers POST /api/v1/scores: a file as a form's field "file" or as the whole body, with its name
+// in the query (name) or in Content-Disposition. The other query values are arguments of import_score.
+func (h *handler) upload(w http.ResponseWriter, r *http.Request) {
+	name, content, err := h.uploaded(w, r)
+	if err != nil {
+		problem(w, r, err)
+		return
+	}
+	args := query(r)
+	delete(args, "name")
+	args["source"], args["source_type"] = name, "file"
+	raw, err := json.Marshal(args)
+	if err != nil {
+		problem(w, r, err)
+		return
+	}
+	files := h.options.Files
+	if files == nil {
+		files = op.FilesOf(r.Context())
+	}
+	res, err := h.call(r, "import_score", raw, op.Memory{Files: files, Name: name, Content: content})
+	h.reply(w, r, res, err)
+}
+
+func (h *handler) uploaded(w http.ResponseWriter, r *http.Request) (name string, content []byte, err error) {
+	r.Body = http.MaxBytesReader(w, r.Body, h.options.MaxUpload)
+	name = r.URL.Query().Get("name")
+	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if kind == "multipart/form-data" {
+		return h.uploadedForm(r, name)
+	}
+	if name == "" {
+		_, params, _ := mime.ParseMediaType(r.Header.Get("Content-Disposition"))
+		name = params["filename"]
+	}
+	if content, err = io.ReadAll(r.Body); err != nil {
+		return "", nil, bodyError(err)
+	}
+	if len(content) == 0 {
+		return "", nil, noFile()
+	}
+	return baseName(name), content, nil
+}
+
+// uploadedForm reads the first part with a file, streaming, so that nothing is written to disk.
+func (h *handler) uploadedForm(r *http.Request, name string) (string, []byte, error) {
+	form, err := r.MultipartReader()
+	if err != nil {
+		return "", nil, bodyError(err)
+	}
+	for {
+		part, err := form.NextPart()
+		if err == io.EOF {
+			return "", nil, noFile()
+		}
+		if err != nil {
+			return "", nil, bodyError(err)
+		}
+		if part.FileName() == "" {
+			continue
+		}
+		content, err := io.ReadAll(part)
+		if err != nil {
+			return "", nil, bodyError(err)
+		}
+		if name == "" {
+			name = part.FileName()
+		}
+		return baseName(name), content, nil
+	}
+}
+
+func noFile() error {
+	return fault.New(fault.Invalid, "the request holds no file").
+		WithHint("send it as the form field file, or as the body with ?name=FILE")
+}
+
+// baseName is a name without folders, whichever system wrote it; "upload" where there is none.
+func baseName(name string) string {
+	name = path.Base(strings.ReplaceAll(name, `\`, "/"))
+	if name == "." || name == "/" {
+		return "upload"
+	}
+	return name
+}
+
+// file answers GET /api/v1/scores/ID/files/NAME, where NAME is a format or a file name in one.
+func (h *handler) file(w http.ResponseWriter, r *http.Request) {
+	args := withID(r)
+	name := r.PathValue("name")
+	args["format"] = strings.TrimPrefix(name[strings.LastIndexByte(name, '.')+1:], ".")
+	res, err := h.callWith(r, "export_score", args)
+	if err != nil {
+		problem(w, r, err)
+		return
+	}
+	a, ok := res.(op.Attacher)
+	if !ok || len(a.Attached()) == 0 {
+		problem(w, r, fault.New(fault.NotFound, "the score has no file %s", name))
+		return
+	}
+	f := a.Attached()[0]
+	w.Header().Set("Content-Type", f.MIME)
+	w.Header().Set("Content-Length", strconv.Itoa(len(f.Bytes)))
+	w.Header().Set("Content-Disposition", mime.FormatMediaType("inline", map[string]string{"filename": f.Name}))
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	_, _ = w.Write(f.Bytes)
+}
+
+func (h *handler) alive(w http.ResponseWriter, _ *http.Request) {
+	writeJSON(w, http.StatusOK, map[string]string{"status": "ok", "version": h.options.Version})
+}
+
+func (h *handler) ready(w http.ResponseWriter, r *http.Request) {
+	if h.options.Ready != nil {
+		if err := h.options.Ready(r.Context()); err != nil {
+			problemWith(w, r, err, http.StatusServiceUnavailable)
+			return
+		}
+	}
+	writeJSON(w, http.StatusOK, map[string]string{"status": "ready", "version": h.options.Version})
+}
