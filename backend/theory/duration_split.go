@@ -116,7 +116,7 @@ func (m Meter) splitInBar(to []Piece, onset, into, length Tick) []Piece {
 // shows reports whether one symbol from into to into+length leaves the meter readable, given the weight of the
 // strongest place inside.
 func (m Meter) shows(into, length Tick, weight float64, d Duration) bool {
-	first, _ := locate(m.Beats(), into)
+	first, _ := locate(m.appendBeats(make([]Tick, 0, usualBeats)), into)
 	if isDottedLength(first) && !m.withinBeat(into, length) {
 		return m.onBeat(into) && m.onBeat(into+length) && m.shown(into, length, weight)
 	}
@@ -141,7 +141,7 @@ func (m Meter) shown(into, length Tick, weight float64) bool {
 // beatsInside counts the beats that begin strictly inside a length.
 func (m Meter) beatsInside(into, length Tick) int {
 	onset, n := Tick(0), 0
-	for _, beat := range m.Beats() {
+	for _, beat := range m.appendBeats(make([]Tick, 0, usualBeats)) {
 		if onset > into && onset < into+length {
 			n++
 		}
@@ -153,7 +153,7 @@ func (m Meter) beatsInside(into, length Tick) int {
 func (m Meter) onBeat(pos Tick) bool { return m.BeatAt(pos).Den == 1 }
 
 func (m Meter) withinBeat(into, length Tick) bool {
-	beat, rest := locate(m.Beats(), into)
+	beat, rest := locate(m.appendBeats(make([]Tick, 0, usualBeats)), into)
 	return rest+length <= beat
 }
 
@@ -162,7 +162,7 @@ func (m Meter) withinBeat(into, length Tick) bool {
 // so that much is written at once, else the first, so that the next beat shows.
 func (m Meter) strongestInside(into, length Tick) (cut Tick, weight float64) {
 	onset, last := Tick(0), m.onBeat(into)
-	for _, beat := range m.Beats() {
+	for _, beat := range m.appendBeats(make([]Tick, 0, usualBeats)) {
 		unit := m.division(beat)
 		for pos := onset; pos < onset+beat; pos += unit {
 			if pos <= into || pos >= into+length {

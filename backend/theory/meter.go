@@ -84,8 +84,12 @@ func (m Meter) IsAdditive() bool {
 // Beats returns the lengths of the beats in order, nil senza misura. A compound term has dotted beats; a term of
 // two or three eighths or shorter notes in a sum is one beat (3+2/8 has two); everything else is counted in
 // the lower number (5/8 has five).
-func (m Meter) Beats() []Tick {
-	var beats []Tick
+func (m Meter) Beats() []Tick { return m.appendBeats(nil) }
+
+// usualBeats is room for the beats of any usual bar, so that asking for a position allocates nothing.
+const usualBeats = 32
+
+func (m *Meter) appendBeats(beats []Tick) []Tick {
 	for _, t := range m.terms() {
 		size := 1
 		switch {
@@ -102,52 +106,51 @@ func (m Meter) Beats() []Tick {
 }
 
 // BeatCount returns the number of beats in a bar, 0 senza misura.
-func (m Meter) BeatCount() int { return len(m.Beats()) }
+func (m Meter) BeatCount() int { return len(m.appendBeats(make([]Tick, 0, usualBeats))) }
 
 // BeatLength returns the length of the first beat, 0 senza misura; in additive meters the others may differ.
 func (m Meter) BeatLength() Tick {
-	if beats := m.Beats(); len(beats) > 0 {
+	if beats := m.appendBeats(make([]Tick, 0, usualBeats)); len(beats) > 0 {
 		return beats[0]
 	}
 	return 0
 }
 
-// unitGroups says how a number of equal beats is grouped; others are cut into twos with a three at the end, as in 7.
-// Gould, Behind Bars (2011), pp. 152 ff., takes 3+2 and 2+2+3 where nothing else is said.
-var unitGroups = map[int][]int{1: {1}, 2: {1, 1}, 3: {1, 1, 1}, 4: {2, 2}, 5: {3, 2}, 8: {3, 3, 2}}
-
-func groupUnits(n int) []int {
-	if groups, ok := unitGroups[n]; ok {
-		return groups
+// nextGroup returns how many of n equal beats the next group takes. Gould, Behind Bars (2011), pp. 152 ff., takes 3+2
+// and 2+2+3 where nothing else is said; two and three beats stand alone.
+func nextGroup(n, left int) int {
+	switch {
+	case n <= 3:
+		return 1
+	case left == 3, n == 5 && left == 5, n == 8 && left > 2:
+		return 3
 	}
-	var groups []int
-	for ; n > 3; n -= 2 {
-		groups = append(groups, 2)
-	}
-	return append(groups, n)
+	return 2
 }
 
 // Groups returns the lengths of the groups into which the beats fall, in order: 4/4 is two halves, 3/4 three
 // quarters, 5/8 a dotted quarter and a quarter, 12/8 twice two dotted quarters; a sum's terms are groups.
 // It is nil senza misura.
-func (m Meter) Groups() []Tick {
-	var groups []Tick
+func (m Meter) Groups() []Tick { return m.appendGroups(nil) }
+
+func (m *Meter) appendGroups(groups []Tick) []Tick {
 	for _, t := range m.terms() {
 		switch {
 		case m.N > 1:
 			groups = append(groups, Tick(t.Beats)*t.unit())
 		case t.isCompound():
-			groups = appendGroups(groups, int(t.Beats)/3, 3*t.unit())
+			groups = groupBeats(groups, int(t.Beats)/3, 3*t.unit())
 		default:
-			groups = appendGroups(groups, int(t.Beats), t.unit())
+			groups = groupBeats(groups, int(t.Beats), t.unit())
 		}
 	}
 	return groups
 }
 
-func appendGroups(groups []Tick, n int, unit Tick) []Tick {
-	for _, size := range groupUnits(n) {
-		groups = append(groups, Tick(size)*unit)
+func groupBeats(groups []Tick, n int, unit Tick) []Tick {
+	for left := n; left > 0; {
+		size := nextGroup(n, left)
+		groups, left = append(groups, Tick(size)*unit), left-size
 	}
 	return groups
 }

@@ -20,7 +20,7 @@ func (b Beat) String() string {
 // in beats of the last one's length, before the bar backwards in beats of the first one's; senza misura
 // counts quarters.
 func (m Meter) BeatAt(pos Tick) Beat {
-	beats := m.Beats()
+	beats := m.appendBeats(make([]Tick, 0, usualBeats))
 	length, number := Quarter, int64(1)
 	for i, beat := range beats {
 		length = beat
@@ -38,7 +38,7 @@ func (m Meter) BeatAt(pos Tick) Beat {
 // senza misura, it counts on as BeatAt does.
 func (m Meter) BeatOnset(n int) Tick {
 	var onset Tick
-	beats := m.Beats()
+	beats := m.appendBeats(make([]Tick, 0, usualBeats))
 	length := Quarter
 	for i := range max(n-1, 0) {
 		if i < len(beats) {
@@ -67,7 +67,7 @@ func (m Meter) Accent(pos Tick) float64 {
 	if pos == 0 {
 		return 1
 	}
-	groups, beats := m.Groups(), m.Beats()
+	groups, beats := m.appendGroups(make([]Tick, 0, usualBeats)), m.appendBeats(make([]Tick, 0, usualBeats))
 	weight := 0.5
 	if _, into := locate(groups, pos); into == 0 {
 		return weight

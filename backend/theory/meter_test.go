@@ -125,3 +125,14 @@ func TestAccent(t *testing.T) {
 		t.Errorf("a triplet weighs %g", third)
 	}
 }
+
+func TestPositionsAllocateNothing(t *testing.T) {
+	m := MustMeter("7/8")
+	if n := testing.AllocsPerRun(100, func() { m.BeatAt(Quarter); m.Accent(Quarter); m.BeatLength() }); n > 0 {
+		t.Errorf("%g allocations to find a beat", n)
+	}
+	p, iv := MustPitch("C4"), MustInterval("P5")
+	if n := testing.AllocsPerRun(100, func() { p = p.Add(iv).Add(iv.Neg()) }); n > 0 {
+		t.Errorf("%g allocations to transpose", n)
+	}
+}
