@@ -1,0 +1,88 @@
+package source
+
+import (
+	"bytes"
+	"fmt"
+
+	"ricercar/backend/fault"
+)
+
+// Source is the text of one file on its way through a reader, and what the reader has to say about it.
+// It belongs to one goroutine.
+type Source struct {
+	Name   string // as the user knows the file; empty if it has no name
+	Data   []byte // UTF-8 where the format is text
+	Tune   string // the one tune that is wanted of a book: its number, or its place from 1; empty for all
+	Limits Limits // without zero fields
+
+	diags []Diagnostic
+	seen  map[subject]int // place in diags
+	mark  lineMark
+}
+
+// subject tells remarks of one code apart, so that each is made once and counted afterwards.
+type subject struct{ code, name string }
+
+// lineMark is the last place that was turned into a line, to go on from.
+type lineMark struct{ offset, line int }
+
+// New returns a source over data with l's bounds.
+func New(name string, data []byte, l Limits) *Source {
+	return &Source{Name: name, Data: data, Limits: l.OrDefault()}
+}
+
+// Remark is what a reader says about one place.
+type Remark struct {
+	Severity Severity
+	Kind     fault.Kind
+	Code     string
+	Subject  string         // remarks of one code and subject are one diagnostic with a count
+	Offset   int            // byte in Data; negative if unknown
+	Place    fault.Position // part, measure and beat
+}
+
+// Say records a remark. The message, in the manner of fmt.Sprintf, is only made the first time that
+// code and subject occur; later ones are counted.
+func (s *Source) Say(r Remark, format string, args ...any) {
+	key := subject{r.Code, r.Subject}
+	if at, ok := s.seen[key]; ok {
+		s.diags[at].Count++
+		return
+	}
+	if s.seen == nil {
+		s.seen = make(map[subject]int)
+	}
+	s.seen[key] = len(s.diags)
+	s.diags = append(s.diags, Diagnostic{
+		Severity: r.Severity, Kind: r.Kind, Code: r.Code, Count: 1,
+		Message: fmt.Sprintf(format, args...), Position: s.Position(r.Offset, r.Place),
+	})
+}
+
+// Diagnostics returns the remarks in the order in which they were first made.
+func (s *Source) Diagnostics() []Diagnostic { return s.diags }
+
+// Position completes a place in the music by file, line and column of a byte offset. A negative offset is unknown.
+func (s *Source) Position(offset int, place fault.Position) fault.Position {
+	place.File = s.Name
+	if offset >= 0 && offset <= len(s.Data) {
+		place.Line, place.Column = s.lineColumn(offset)
+	}
+	return place
+}
+
+// lineColumn returns line and column, both from 1; a column is a character.
+func (s *Source) lineColumn(offset int) (line, column int) {
+	if offset < s.mark.offset {
+		s.mark = lineMark{}
+	}
+	s.mark.line += bytes.Count(s.Data[s.mark.offset:offset], []byte{'\n'})
+	s.mark.offset = offset
+	start := bytes.LastIndexByte(s.Data[:offset], '\n') + 1
+	return s.mark.line + 1, len([]rune(string(s.Data[start:offset]))) + 1
+}
+
+// Fail returns an error at a byte offset, in the manner of fmt.Errorf.
+func (s *Source) Fail(kind fault.Kind, code string, offset int, format string, args ...any) *fault.Error {
+	return fault.New(kind, format, args...).WithCode(code).At(s.Position(offset, fault.Position{}))
+}
