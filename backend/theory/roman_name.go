@@ -30,9 +30,21 @@ func RomanOf(c Chord, k Key) (RomanNumeral, bool) {
 	}
 	if !diatonic {
 		own.setSeventh(c)
-		diatonic = realisesTo(own, c, k)
+		diatonic = realisesTo(own, c, k) || own.inflectSeventh(c, k)
 	}
 	return neapolitan(own, k), diatonic
+}
+
+// inflectSeventh writes a seventh that no quality sign gives as a change of the key's own: ♯ii7[♯7].
+func (r *RomanNumeral) inflectSeventh(c Chord, k Key) bool {
+	for _, alter := range []int{-1, 1, -2, 2} {
+		r.Changes[0] = DegreeChange{AlterDegree, Degree{7, alter}}
+		if realisesTo(*r, c, k) {
+			return true
+		}
+	}
+	r.Changes[0] = DegreeChange{}
+	return false
 }
 
 // tertianShape is a quality as numerals write it.
