@@ -115,7 +115,7 @@ func plainInKey(r RomanNumeral, c Chord, k Key) bool {
 		return true
 	}
 	other := k.Parallel()
-	if r.Degree >= 6 && k.Mode == Minor && r.Alter == 0 {
+	if r.Degree >= 6 && k.Mode == Minor && r.Alter == 0 && (r.Triad == MinTriad || r.Triad == DimTriad) {
 		return true // vi, viio: the raised degrees
 	}
 	borrowed := inScale(other, c, 1) && inScale(other, c, 3) && inScale(other, c, 5)
