@@ -89,7 +89,7 @@ var degreeIsNotLoweredTwice = difference[oracleRomanRow]{
 var degreeIsNotRaisedTwice = difference[oracleRomanRow]{
 	name:   "a sharp before a degree that is raised already is a reminder",
 	reason: "viio in minor stands on the leading tone; #viio says so again",
-	source: "RomanText (ISMIR 2019); its readers' CAUTIONARY convention, and Riemenschneider analyses that write #vi and #vii in minor",
+	source: "our choice among the readings that RomanText's readers offer: the oracle calls this one CAUTIONARY, and its CAUTIONARY rows agree",
 	ours: func(row oracleRomanRow) oracleRomanRow {
 		m := writtenNumeral.FindStringSubmatch(row.Figure)
 		quality := row.Sixth == "" || row.Sixth == "QUALITY"
