@@ -1,0 +1,82 @@
+package synth
+
+// Timemap is a score as it sounds: repeats and jumps played out, ties joined, tempo marks, dynamics and
+// articulations applied. Its JSON is what the page plays from.
+//
+// Times are given twice: in quarters from the start of the performance (offset, duration) and in seconds at the
+// written tempo (time, length). A player that changes the tempo by a factor divides the seconds by it.
+type Timemap struct {
+	// Duration is the end of the last bar or note, in quarters of the performance.
+	Duration float64 `json:"duration" doc:"length of the performance in quarters"`
+	// Length is the same in seconds.
+	Length float64 `json:"length" doc:"length of the performance in seconds"`
+	// Parts are the parts in score order.
+	Parts []TimemapPart `json:"parts" doc:"the parts in score order"`
+	// Instruments are the sounds that notes are played on; at least one per part.
+	Instruments []Instrument `json:"instruments" doc:"the sounds; notes refer to them by index"`
+	// Tempos are the tempo changes in order; the first is at offset 0.
+	Tempos []TempoChange `json:"tempos" doc:"tempo changes in order, the first at offset 0"`
+	// Bars are the bars in the order in which they are played.
+	Bars []PlayedBar `json:"bars" doc:"bars in the order in which they are played"`
+	// Notes are in the order of their times, then parts, then pitches.
+	Notes []PlayedNote `json:"notes" doc:"notes by time, part and pitch"`
+}
+
+// TimemapPart is one part.
+type TimemapPart struct {
+	ID   string `json:"id" doc:"id of the part"`
+	Name string `json:"name" doc:"name of the part"`
+}
+
+// Instrument is one sound of a part.
+type Instrument struct {
+	// Part is the index of its part.
+	Part int `json:"part" doc:"index of the part"`
+	// Name is the instrument's name, or the part's.
+	Name string `json:"name" doc:"name of the instrument"`
+	// Program is the General MIDI program, 0 to 127; for percussion the kit.
+	Program int `json:"program" doc:"General MIDI program 0 to 127; the kit for percussion"`
+	// Percussion says that midi numbers of notes choose drums.
+	Percussion bool `json:"percussion,omitempty" doc:"midi numbers choose drums"`
+}
+
+// TempoChange is the tempo from a time on.
+type TempoChange struct {
+	Offset float64 `json:"offset" doc:"quarters from the start of the performance"`
+	Time   float64 `json:"time" doc:"seconds from the start of the performance"`
+	// BPM is in quarters a minute, whatever the printed beat is.
+	BPM float64 `json:"bpm" doc:"quarters a minute"`
+}
+
+// PlayedBar is one bar of the performance; a repeated bar appears each time that it is played.
+type PlayedBar struct {
+	// Measure is the printed number.
+	Measure string `json:"measure" doc:"printed number"`
+	// ID is the id of the bar in the score.
+	ID       string  `json:"id" doc:"id of the bar in the score"`
+	Offset   float64 `json:"offset" doc:"quarters from the start of the performance"`
+	Duration float64 `json:"duration" doc:"quarters"`
+	Time     float64 `json:"time" doc:"seconds from the start of the performance"`
+	Length   float64 `json:"length" doc:"seconds"`
+	// ScoreOffset is where the bar stands in the score as written.
+	ScoreOffset float64 `json:"score_offset" doc:"quarters from the start of the score as written"`
+	// Beats are the lengths of its beats in quarters, for a metronome.
+	Beats []float64 `json:"beats,omitempty" doc:"lengths of the beats in quarters"`
+}
+
+// PlayedNote is one sounding note.
+type PlayedNote struct {
+	// ID is the id of the written note; of tied notes the first.
+	ID string `json:"id" doc:"id of the written note, the first of tied ones"`
+	// Tied are the further written notes that this one joins, in order.
+	Tied       []string `json:"tied,omitempty" doc:"ids of the notes tied to it"`
+	Part       int      `json:"part" doc:"index of the part"`
+	Instrument int      `json:"instrument" doc:"index of the instrument"`
+	// MIDI is the sounding pitch, fractional for quarter tones; for percussion the drum.
+	MIDI     float64 `json:"midi" doc:"sounding pitch; fractional for quarter tones; the drum for percussion"`
+	Velocity int     `json:"velocity" doc:"loudness 1 to 127"`
+	Offset   float64 `json:"offset" doc:"quarters from the start of the performance"`
+	Duration float64 `json:"duration" doc:"quarters that it is held, articulation applied"`
+	Time     float64 `json:"time" doc:"seconds from the start of the performance"`
+	Length   float64 `json:"length" doc:"seconds that it is held"`
+}
