@@ -1,0 +1,84 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"ricercar/backend/fault"
+)
+
+// formats of printed results.
+const (
+	asText = "text"
+	asJSON = "json"
+)
+
+// print writes text for people, with a line end.
+func (c *command) print(text string) {
+	_, _ = io.WriteString(c.Stdout, strings.TrimRight(text, "\n")+"\n")
+}
+
+// printJSON writes one JSON value on a line of its own.
+func (c *command) printJSON(v any) error {
+	enc := json.NewEncoder(c.Stdout)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
+}
+
+// warn writes a line for people to standard error, unless they asked for quiet.
+func (c *command) warn(format string, args ...any) {
+	if !c.quiet {
+		c.bar.clear()
+		fmt.Fprintf(c.Stderr, format+"\n", args...)
+	}
+}
+
+// tell writes an error that belongs to no file to standard error: one JSON object where results are JSON.
+func (c *command) tell(err error) {
+	c.bar.clear()
+	e := fault.As(err)
+	if c.format == asJSON {
+		enc := json.NewEncoder(c.Stderr)
+		enc.SetEscapeHTML(false)
+		_ = enc.Encode(failed{Error: e})
+		return
+	}
+	fmt.Fprintln(c.Stderr, "ricercar: "+sentence(e))
+}
+
+// sentence is an error with what may have been meant.
+func sentence(e *fault.Error) string {
+	text := e.Error()
+	if len(e.Suggestions) > 0 {
+		text += "; did you mean " + strings.Join(e.Suggestions, ", ") + "?"
+	}
+	return text
+}
+
+// failed is the JSON of a failure. File is empty where it belongs to no file.
+type failed struct {
+	File  string       `json:"file,omitempty"`
+	OK    bool         `json:"ok"`
+	Error *fault.Error `json:"error"`
+}
+
+// ofFile puts "file" and "ok" before the fields of a result's JSON object.
+func ofFile(file string, result any) (json.RawMessage, error) {
+	head, err := json.Marshal(struct {
+		File string `json:"file"`
+		OK   bool   `json:"ok"`
+	}{file, true})
+	if err != nil {
+		return nil, err
+	}
+	body, err := json.Marshal(result)
+	if err != nil {
+		return nil, err
+	}
+	if len(body) <= len("{}") {
+		return head, nil
+	}
+	return append(append(head[:len(head)-1], ','), body[1:]...), nil
+}

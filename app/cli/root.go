@@ -1,0 +1,128 @@
+package cli
+
+import (
+	"context"
+	"io"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"ricercar/backend/fault"
+)
+
+// command is one run of the program: what all its commands share.
+type command struct {
+	Program
+	ctx context.Context
+	bar *bar
+
+	format   string // text or json, of the command that runs
+	quiet    bool
+	logLevel string
+	stdin    *[]byte // what standard input held, once read
+	opened   *engine
+}
+
+const rootHelp = `Ricercar reads, analyses, engraves and plays scores.
+
+FILE is a path, - for standard input, corpus:NAME for a built-in piece or library:ID for a score of yours.
+FILE#12 is the twelfth score of a file that holds many.`
+
+// groups of commands, in the order of help.
+const (
+	groupFiles   = "files"
+	groupLibrary = "library"
+	groupTools   = "tools"
+	groupProgram = "program"
+)
+
+func (c *command) root() *cobra.Command {
+	root := &cobra.Command{
+		Use: "ricercar", Short: "Scores: read, analyse, engrave, play", Long: rootHelp,
+		SilenceErrors: true, SilenceUsage: true, Args: c.noSuchCommand,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.SetOut(c.Stdout)
+	root.SetErr(c.Stderr)
+	root.SetIn(c.Stdin)
+	root.SuggestionsMinimumDistance = 2
+	flags := root.PersistentFlags()
+	flags.BoolVarP(&c.quiet, "quiet", "q", false, "no progress and no remarks on standard error")
+	flags.StringVar(&c.logLevel, "log-level", "", "debug, info, warn or error")
+	root.PersistentPreRun = func(*cobra.Command, []string) {
+		if !c.quiet {
+			c.bar = newBar(c.Stderr)
+		}
+	}
+	for _, g := range [][2]string{{groupFiles, "Scores in files"}, {groupLibrary, "The library"}, {groupTools, "Every operation"}, {groupProgram, "The program"}} {
+		root.AddGroup(&cobra.Group{ID: g[0], Title: g[1] + ":"})
+	}
+	c.add(root, groupTools, c.runCommand(), c.toolsCommand(), c.mcpCommand())
+	c.add(root, groupProgram, c.versionCommand())
+	root.SetCompletionCommandGroupID(groupProgram)
+	root.SetHelpCommandGroupID(groupProgram)
+	return root
+}
+
+// noSuchCommand refuses words that are no command, with those that may have been meant.
+func (c *command) noSuchCommand(root *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	names := make([]string, 0, len(root.Commands()))
+	for _, cmd := range root.Commands() {
+		names = append(names, cmd.Name())
+	}
+	return usage(fault.New(fault.Invalid, "there is no command %q", args[0]).
+		WithSuggestions(fault.Suggest(args[0], names)...).WithHint("ricercar --help shows the commands"))
+}
+
+func (c *command) add(root *cobra.Command, group string, commands ...*cobra.Command) {
+	for _, cmd := range commands {
+		cmd.GroupID = group
+		root.AddCommand(cmd)
+	}
+}
+
+// formatFlag gives a command --format text|json.
+func (c *command) formatFlag(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&c.format, "format", asText, "text or json")
+	check := cmd.PreRunE
+	cmd.PreRunE = func(cmd *cobra.Command, args []string) error {
+		if !slices.Contains([]string{asText, asJSON}, c.format) {
+			bad := c.format
+			c.format = asText
+			return usage(fault.New(fault.Invalid, "--format must be text or json, not %q", bad).WithField("format"))
+		}
+		if check != nil {
+			return check(cmd, args)
+		}
+		return nil
+	}
+}
+
+// readStdin returns what standard input holds; it can be asked twice.
+func (c *command) readStdin() ([]byte, error) {
+	if c.stdin == nil {
+		raw, err := io.ReadAll(io.LimitReader(c.Stdin, maxStdin+1))
+		if err != nil {
+			return nil, err
+		}
+		if len(raw) > maxStdin {
+			return nil, fault.New(fault.TooLarge, "standard input holds more than %d MB", maxStdin>>20)
+		}
+		c.stdin = &raw
+	}
+	return *c.stdin, nil
+}
+
+// maxStdin bounds what is read from standard input, in bytes.
+const maxStdin = 1 << 30
+
+// noArguments refuses arguments of a command that takes none.
+func noArguments(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usage(fault.New(fault.Invalid, "%s takes no argument %q", cmd.Name(), args[0]))
+	}
+	return nil
+}

@@ -1,0 +1,50 @@
+package cli
+
+import (
+	"runtime"
+	"runtime/debug"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// version is set by the linker for releases: -X ricercar/app/cli.version=1.2.3.
+var version string
+
+// Version is the release, or what the source repository says of a build without one.
+func Version() string {
+	if version != "" {
+		return version
+	}
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "devel"
+	}
+	if v := info.Main.Version; v != "" && v != "(devel)" {
+		return strings.TrimPrefix(v, "v")
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" && len(s.Value) >= 12 {
+			return "devel-" + s.Value[:12]
+		}
+	}
+	return "devel"
+}
+
+func (c *command) versionCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "version", Short: "Print the version", Args: noArguments,
+		Example: "  ricercar version\n  ricercar version --format json",
+		RunE: func(*cobra.Command, []string) error {
+			if c.format == asJSON {
+				return outcome(c.printJSON(map[string]string{
+					"version": c.Version, "go": runtime.Version(), "os": runtime.GOOS, "arch": runtime.GOARCH,
+				}))
+			}
+			c.print("ricercar " + c.Version)
+			return nil
+		},
+	}
+	c.formatFlag(cmd)
+	return cmd
+}

@@ -1,0 +1,41 @@
+// Package catalog is every operation of the program, a file per domain. Surfaces show them; none is
+// defined anywhere else.
+package catalog
+
+import (
+	"embed"
+
+	"ricercar/backend/catalog/op"
+)
+
+// Deps are what operations work with. Nothing here is opened before an operation needs it.
+type Deps struct {
+	Version string
+	Checks  []Check // of health_check, in the order they are shown
+}
+
+// All returns the operations in the order in which they are listed, with their schemas prebuilt.
+func All(d Deps) []op.Spec {
+	specs := []op.Spec{
+		healthCheck(d),
+	}
+	for i, s := range specs {
+		specs[i] = prebuilt(s)
+	}
+	return specs
+}
+
+// schemas are the golden files of the tests: what a test has seen is what clients get.
+//
+//go:embed schema
+var schemas embed.FS
+
+// prebuilt takes an operation's schemas from their files; one that has none yet derives them when asked.
+func prebuilt(s op.Spec) op.Spec {
+	in, inErr := schemas.ReadFile("schema/" + s.Name + ".in.json")
+	out, outErr := schemas.ReadFile("schema/" + s.Name + ".out.json")
+	if inErr != nil || outErr != nil {
+		return s
+	}
+	return s.Prebuilt(in, out)
+}
