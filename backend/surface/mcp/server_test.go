@@ -302,6 +302,15 @@ func TestProgressOverStdio(t *testing.T) {
 	holds(t, lines[1], `"method":"notifications/progress"`, `"progressToken":"tok"`, `"progress":1`, `"total":5000`, `"message":"step"`)
 }
 
+func TestChanges(t *testing.T) {
+	s := New(fixture(), Options{})
+	for name, want := range map[string]bool{"delete_score": true, "export_score": true, "score_info": false, "nope": false} {
+		if got := s.Changes([]byte(`{"method":"tools/call","params":{"name":"` + name + `"}}`)); got != want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
 func TestThrottle(t *testing.T) {
 	var sent []float64
 	now := time.Unix(0, 0)

@@ -52,6 +52,20 @@ func (s *Server) HandleMessage(ctx context.Context, message json.RawMessage) mcp
 	return reply
 }
 
+// Changes reports whether a message calls a tool that changes the library; stdio lets later calls wait.
+func (s *Server) Changes(message json.RawMessage) bool {
+	var h struct {
+		Params struct {
+			Name string `json:"name"`
+		} `json:"params"`
+	}
+	if json.Unmarshal(message, &h) != nil {
+		return false
+	}
+	spec, known := s.specs[h.Params.Name]
+	return known && !spec.Effect.ReadOnly()
+}
+
 // Redirect returns the message, changed only where it calls a tool that does not exist. Transports that do
 // not go through HandleMessage pass their messages through it.
 func (s *Server) Redirect(message json.RawMessage) json.RawMessage {

@@ -27,6 +27,13 @@ type Server interface {
 	WithContext(ctx context.Context, session server.ClientSession) context.Context
 }
 
+// Ordered is a Server that knows which calls change what later calls look at. Those wait for it, so that a
+// client may send an import and an analysis of what it imports in one breath.
+type Ordered interface {
+	// Changes reports whether a message calls a tool that changes something.
+	Changes(message json.RawMessage) bool
+}
+
 // The limits of a connection.
 const (
 	MaxLine    = 16 << 20        // bytes of one message
@@ -62,6 +69,8 @@ type conn struct {
 	writer *writer
 	slots  chan struct{}
 	wg     sync.WaitGroup
+
+	changed chan struct{} // closed when the last changing call has ended; used by the reading loop alone
 
 	mu    sync.Mutex
 	calls map[string]*call // by the JSON of the request's id
@@ -155,18 +164,46 @@ func (c *conn) start(h header, message []byte) {
 		c.refuse(h.ID, mcp.INTERNAL_ERROR, fmt.Sprintf("more than %d requests are waiting", maxPending))
 		return
 	}
+	wait, ended := c.turn(h, message)
 	c.wg.Go(func() {
 		defer c.forget(key, this)
+		defer ended()
 		if h.Method == string(mcp.MethodToolsCall) {
-			select {
-			case c.slots <- struct{}{}:
-				defer func() { <-c.slots }()
-			case <-ctx.Done():
+			if !c.slot(ctx, wait) {
 				return
 			}
+			defer func() { <-c.slots }()
 		}
 		c.answer(ctx, h.ID, message)
 	})
+}
+
+// turn says what a call waits for, and what to do when it has ended.
+func (c *conn) turn(h header, message []byte) (wait <-chan struct{}, ended func()) {
+	wait, ended = c.changed, func() {}
+	if o, ok := c.srv.(Ordered); ok && h.Method == string(mcp.MethodToolsCall) && o.Changes(message) {
+		done := make(chan struct{})
+		c.changed, ended = done, func() { close(done) }
+	}
+	return wait, ended
+}
+
+// slot waits for the changing call before and for a place among the running calls. It reports false when
+// the call is cancelled meanwhile.
+func (c *conn) slot(ctx context.Context, wait <-chan struct{}) bool {
+	if wait != nil {
+		select {
+		case <-wait:
+		case <-ctx.Done():
+			return false
+		}
+	}
+	select {
+	case c.slots <- struct{}{}:
+		return true
+	case <-ctx.Done():
+		return false
+	}
 }
 
 // answer handles a message and writes the answer, if there is one and it is still wanted.

@@ -163,6 +163,37 @@ func TestCancelRunningAndWaiting(t *testing.T) {
 	}
 }
 
+// Changes makes calls of wait whose tag is "change" hold up later ones.
+func (b *bench) Changes(message json.RawMessage) bool {
+	return strings.Contains(string(message), `"tag":"change"`)
+}
+
+func TestLaterCallsWaitForChange(t *testing.T) {
+	b := newBench()
+	c := connect(t, b)
+	c.call(1, "wait", `{"tag":"change"}`)
+	if tag := <-b.started; tag != "change" {
+		t.Fatal(tag)
+	}
+	c.call(2, "burst", `{"n":0}`)
+	c.call(3, "wait", `{"tag":"change"}`)
+	c.call(4, "burst", `{"n":0}`)
+	c.send(`{"jsonrpc":"2.0","id":5,"method":"ping"}`)
+	if got := c.next(); !strings.Contains(got, `"id":5`) {
+		t.Fatalf("not the ping: %s", got)
+	}
+	b.release <- struct{}{}
+	for _, want := range []string{`"id":1`, `"id":2`} {
+		if got := c.next(); !strings.Contains(got, want) {
+			t.Fatalf("%s, want %s", got, want)
+		}
+	}
+	c.send(`{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":3}}`)
+	if got := c.next(); !strings.Contains(got, `"id":4`) {
+		t.Fatal(got)
+	}
+}
+
 func TestEndOfInput(t *testing.T) {
 	b := newBench()
 	c := connect(t, b)
