@@ -12,14 +12,19 @@ import (
 type writer struct {
 	out     io.Writer
 	notes   <-chan mcp.JSONRPCNotification
-	answers chan []byte
+	answers chan answer
 	done    chan struct{}
 	failed  func(error)
 	err     error
 }
 
+type answer struct {
+	raw     []byte
+	written chan struct{}
+}
+
 func newWriter(out io.Writer, notes <-chan mcp.JSONRPCNotification, failed func(error)) *writer {
-	return &writer{out: out, notes: notes, answers: make(chan []byte), done: make(chan struct{}), failed: failed}
+	return &writer{out: out, notes: notes, answers: make(chan answer), done: make(chan struct{}), failed: failed}
 }
 
 func (w *writer) run() {
@@ -28,12 +33,13 @@ func (w *writer) run() {
 		select {
 		case n := <-w.notes:
 			w.note(n)
-		case raw, open := <-w.answers:
+		case a, open := <-w.answers:
 			w.drain()
 			if !open {
 				return
 			}
-			w.put(raw)
+			w.put(a.raw)
+			close(a.written)
 		}
 	}
 }
@@ -66,8 +72,12 @@ func (w *writer) put(raw []byte) {
 	}
 }
 
-// write hands an answer over.
-func (w *writer) write(raw []byte) { w.answers <- raw }
+// write returns when the answer has been written, so that nothing which comes of it can stand before it.
+func (w *writer) write(raw []byte) {
+	a := answer{raw, make(chan struct{})}
+	w.answers <- a
+	<-a.written
+}
 
 // close writes what is waiting and ends the writer; no write may follow.
 func (w *writer) close() {
