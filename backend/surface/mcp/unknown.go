@@ -44,7 +44,8 @@ func hideUnknown(_ context.Context, tools []mcp.Tool) []mcp.Tool {
 // that the protocol has for resources that cannot be read.
 func (s *Server) HandleMessage(ctx context.Context, message json.RawMessage) mcp.JSONRPCMessage {
 	ctx, code := withCode(ctx)
-	reply := s.MCPServer.HandleMessage(ctx, s.Redirect(message))
+	message, _ = s.redirect(message)
+	reply := s.MCPServer.HandleMessage(ctx, message)
 	if e, failed := reply.(mcp.JSONRPCError); failed && *code != 0 {
 		e.Error.Code = *code
 		return e
@@ -66,11 +67,11 @@ func (s *Server) Changes(message json.RawMessage) bool {
 	return known && !spec.Effect.ReadOnly()
 }
 
-// Redirect returns the message, changed only where it calls a tool that does not exist. Transports that do
-// not go through HandleMessage pass their messages through it.
-func (s *Server) Redirect(message json.RawMessage) json.RawMessage {
+// redirect returns a message that calls a tool which does not exist as a call of the tool for those, with
+// the name it called; any other message as it is, with no name.
+func (s *Server) redirect(message json.RawMessage) (out json.RawMessage, unknown string) {
 	if !bytes.Contains(message, []byte(mcp.MethodToolsCall)) {
-		return message
+		return message, ""
 	}
 	var h struct {
 		Method string                     `json:"method"`
@@ -79,12 +80,12 @@ func (s *Server) Redirect(message json.RawMessage) json.RawMessage {
 	var name string
 	if json.Unmarshal(message, &h) != nil || h.Method != string(mcp.MethodToolsCall) ||
 		len(h.Params["name"]) > 0 && json.Unmarshal(h.Params["name"], &name) != nil {
-		return message
+		return message, ""
 	}
 	if _, known := s.specs[name]; known {
-		return message
+		return message, ""
 	}
-	return renamed(message, h.Params, name)
+	return renamed(message, h.Params, name), name
 }
 
 // renamed calls the tool for unknown names with the name that was called.

@@ -1,0 +1,36 @@
+package mcp
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/mark3labs/mcp-go/mcp"
+	"github.com/mark3labs/mcp-go/server"
+)
+
+// maxBody bounds one message over HTTP, in bytes.
+const maxBody = 16 << 20
+
+// HTTP returns the server's streamable HTTP endpoint, for both eras of the protocol, and a function that
+// ends its sessions. Host, Origin and token are the caller's to check.
+func (s *Server) HTTP() (endpoint http.Handler, end func(context.Context)) {
+	h := server.NewStreamableHTTPServer(s.MCPServer, server.WithStateful(true), server.WithSessionIdleTTL(30*time.Minute))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost {
+			message, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+			if err != nil {
+				http.Error(w, "the message is too long or cut off", http.StatusRequestEntityTooLarge)
+				return
+			}
+			message, unknown := s.redirect(message)
+			if unknown != "" && r.Header.Get(mcp.HeaderName) == unknown {
+				r.Header.Set(mcp.HeaderName, unknownName)
+			}
+			r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(message)), int64(len(message))
+		}
+		h.ServeHTTP(w, r)
+	}), func(ctx context.Context) { h.CloseSessions(ctx) }
+}
