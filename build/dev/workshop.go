@@ -70,8 +70,11 @@ func (p program) with(env ...string) program { p.env = append(p.env, env...); re
 func run(argv ...string) program { return program{argv: argv} }
 
 // goTool is a run of one of the tools that build/tools/go.mod pins.
-func goTool(name string, args ...string) program {
-	return run(append([]string{"go", "tool", "-modfile=build/tools/go.mod", name}, args...)...)
+func goTool(name string, args ...string) program { return pinnedTool("go.mod", name, args...) }
+
+// pinnedTool is a run of a tool that a module file in build/tools pins.
+func pinnedTool(file, name string, args ...string) program {
+	return run(append([]string{"go", "tool", "-modfile=build/tools/" + file, name}, args...)...)
 }
 
 // npm is a run of npm in the frontend's folder, without colours and without questions.
