@@ -22,6 +22,9 @@ type document struct {
 	Position    *fault.Position `json:"position,omitempty"`
 }
 
+// Problem answers with an error as the routes of this package do, for handlers that stand beside them.
+func Problem(w http.ResponseWriter, r *http.Request, err error) { problem(w, r, err) }
+
 // problem answers with an error.
 func problem(w http.ResponseWriter, r *http.Request, err error) {
 	problemWith(w, r, err, surface.HTTPStatus(err))

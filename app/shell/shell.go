@@ -1,0 +1,58 @@
+// Package shell is what the pages' host gives them beyond HTTP: events, and on a desktop native dialogs. The
+// window is one host, a browser on this machine another; what only one of them can do answers Unsupported in
+// the other, and the page then uses what browsers have.
+package shell
+
+import (
+	"context"
+
+	"ricercar/backend/fault"
+)
+
+// Event is a message to the pages.
+type Event struct {
+	// Name says what happened: a constant of this package.
+	Name string `json:"name"`
+	// Data depends on the name; nil where the name says all.
+	Data any `json:"data,omitempty"`
+}
+
+// The names of events.
+const (
+	// Imported carries an Import for each file that was dropped on the window, chosen from its menu or named
+	// on the command line.
+	Imported = "imported"
+	// Library says that the library changed: another window, the command line or an MCP client wrote to it.
+	Library = "library"
+	// Command carries the name of a menu item that the page carries out, such as "play".
+	Command = "command"
+)
+
+// Import is what became of a file that the host was given.
+type Import struct {
+	// File is the name without its folder.
+	File string `json:"file"`
+	// ScoreID is the new score; empty when Error says why there is none.
+	ScoreID string `json:"score_id,omitempty"`
+	// Error and Hint are written for the user.
+	Error string `json:"error,omitempty"`
+	Hint  string `json:"hint,omitempty"`
+}
+
+// Shell is a host of the pages.
+type Shell interface {
+	// Emit sends an event to every open page. It does not wait until it has arrived.
+	Emit(Event)
+	// OpenFiles lets the user choose scores and returns their paths; none when the user changed their mind.
+	OpenFiles(ctx context.Context) ([]string, error)
+	// SaveFile lets the user choose where content goes and writes it there, suggesting a name. It returns the
+	// path; "" when the user changed their mind.
+	SaveFile(ctx context.Context, name string, content []byte) (string, error)
+	// Window reports whether the pages stand in the program's own window.
+	Window() bool
+}
+
+// Unsupported is the answer of a host that has no dialogs of its own.
+func Unsupported(what string) error {
+	return fault.New(fault.Unsupported, "a browser %s by itself", what)
+}
