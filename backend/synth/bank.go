@@ -37,6 +37,9 @@ func OpenBank(file []byte) (bank *Bank, err error) {
 	if err := checkHeader(file); err != nil {
 		return nil, err
 	}
+	if !chunksFit(file[headerBytes:], 2) {
+		return nil, damaged()
+	}
 	// The reader trusts the indexes in the file; a damaged one may run it off the end of a table.
 	defer func() {
 		if recover() != nil {
@@ -63,10 +66,34 @@ func damaged() error {
 		WithHint("fetch it again, or choose another SoundFont 2 file")
 }
 
+// headerBytes is the length of "RIFF", the size and "sfbk".
+const headerBytes = 12
+
+// chunksFit reports whether chunks fill the bytes, and those of lists in turn, to a depth: the reader allocates what
+// a chunk says that it holds.
+func chunksFit(b []byte, depth int) bool {
+	const chunkHeader, listName = 8, 4
+	for len(b) > 0 {
+		if len(b) < chunkHeader {
+			return false
+		}
+		size := int64(binary.LittleEndian.Uint32(b[4:]))
+		if size > int64(len(b)-chunkHeader) {
+			return false
+		}
+		body := b[chunkHeader : chunkHeader+size]
+		if string(b[:4]) == "LIST" && depth > 1 && (len(body) < listName || !chunksFit(body[listName:], depth-1)) {
+			return false
+		}
+		// Chunks start at even places.
+		b = b[min(chunkHeader+size+size&1, int64(len(b))):]
+	}
+	return true
+}
+
 // checkHeader tells a SoundFont from other files, and a compressed one from one that can be played: SF3 loads
 // without an error elsewhere and then plays noise.
 func checkHeader(file []byte) error {
-	const headerBytes = 12
 	if len(file) < headerBytes || string(file[:4]) != "RIFF" || string(file[8:12]) != "sfbk" {
 		return fault.New(fault.Invalid, "the sound bank is no SoundFont file").
 			WithHint("choose a file with the ending .sf2")

@@ -258,10 +258,13 @@ func TestOpenBankRefuses(t *testing.T) {
 	compressed := bytes.Clone(PianoBytes()[:4096])
 	i := bytes.Index(compressed, []byte("ifil"))
 	compressed[i+8] = 3
+	greedy := bytes.Clone(PianoBytes()[:4096])
+	copy(greedy[bytes.Index(greedy, []byte("smpl"))+4:], "\xff\xff\xff\x7f")
 	for name, c := range map[string]struct {
 		file []byte
 		kind fault.Kind
 	}{
+		"greedy":     {greedy, fault.Invalid},
 		"nothing":    {nil, fault.Invalid},
 		"text":       {[]byte("RIFF is not all that it takes"), fault.Invalid},
 		"compressed": {compressed, fault.Unsupported},
@@ -286,6 +289,17 @@ func TestPianoBank(t *testing.T) {
 	if bank.HasPercussion() {
 		t.Error("the piano has drums")
 	}
+}
+
+func FuzzOpenBank(f *testing.F) {
+	f.Add(PianoBytes()[:1024])
+	f.Add([]byte("RIFF\x10\x00\x00\x00sfbkifil\x04\x00\x00\x00\x02\x00\x01\x00"))
+	f.Fuzz(func(t *testing.T, file []byte) {
+		bank, err := OpenBank(file)
+		if (bank == nil) == (err == nil) {
+			t.Errorf("bank %v, error %v", bank, err)
+		}
+	})
 }
 
 func BenchmarkRender(b *testing.B) {
