@@ -128,9 +128,20 @@ var figureSigns = []struct {
 	text string
 	sign FigureSign
 }{
-	{"##", DoubleSharpFigure}, {"bb", DoubleFlatFigure}, {"♭♭", DoubleFlatFigure}, {"♯♯", DoubleSharpFigure}, {"x", DoubleSharpFigure},
-	{"#", SharpFigure}, {"♯", SharpFigure}, {"b", FlatFigure}, {"♭", FlatFigure}, {"n", NaturalFigure}, {"♮", NaturalFigure},
-	{"h", NaturalFigure}, {"+", RaisedFigure}, {`\`, RaisedFigure},
+	{"##", DoubleSharpFigure},
+	{"bb", DoubleFlatFigure},
+	{"♭♭", DoubleFlatFigure},
+	{"♯♯", DoubleSharpFigure},
+	{"x", DoubleSharpFigure},
+	{"#", SharpFigure},
+	{"♯", SharpFigure},
+	{"b", FlatFigure},
+	{"♭", FlatFigure},
+	{"n", NaturalFigure},
+	{"♮", NaturalFigure},
+	{"h", NaturalFigure},
+	{"+", RaisedFigure},
+	{`\`, RaisedFigure},
 }
 
 func leadingFigureSign(text string) (FigureSign, string) {
