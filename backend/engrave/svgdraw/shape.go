@@ -1,0 +1,127 @@
+package svgdraw
+
+import (
+	"strings"
+
+	"github.com/tdewolff/canvas"
+)
+
+// shape draws one path-like element.
+func (d *drawer) shape(p *canvas.Path, n *node, s state) {
+	d.c.SetFillColor(s.fill.over(s.color, s.opacity*fraction(n, "fill-opacity")))
+	d.setStroke(n, s)
+	d.c.DrawPath(0, 0, p.Copy().Transform(s.m))
+}
+
+// fraction is an opacity; 1 where it is missing.
+func fraction(n *node, name string) float64 {
+	if !n.has(name) {
+		return 1
+	}
+	return n.number(name)
+}
+
+// setStroke prepares the outline. Verovio's style sheet gives all shapes one in the current colour; where no width
+// is given it is a hair that only lines need.
+func (d *drawer) setStroke(n *node, s state) {
+	width := n.number("stroke-width")
+	if !n.has("stroke-width") && (n.name == "path" || n.name == "polygon" || n.name == "polyline") {
+		width = 1
+	}
+	if width == 0 || s.stroke.kind == none {
+		d.c.SetStrokeColor(canvas.Transparent)
+		return
+	}
+	d.c.SetStrokeColor(s.stroke.over(s.color, s.opacity*fraction(n, "stroke-opacity")))
+	d.c.SetStrokeWidth(width * s.scale())
+	d.c.SetStrokeCapper(canvas.ButtCap)
+	d.c.SetStrokeJoiner(canvas.MiterJoin)
+	switch n.attr("stroke-linecap") {
+	case "round":
+		d.c.SetStrokeCapper(canvas.RoundCap)
+	case "square":
+		d.c.SetStrokeCapper(canvas.SquareCap)
+	}
+	if n.attr("stroke-linejoin") == "round" {
+		d.c.SetStrokeJoiner(canvas.RoundJoin)
+	}
+	dashes := numbers(n.attr("stroke-dasharray")) // canvas counts them in widths of the line
+	for i := range dashes {
+		dashes[i] /= width
+	}
+	d.c.SetDashes(0, dashes...)
+}
+
+// glyph draws a notation sign that defs holds.
+func (d *drawer) glyph(n *node, s state) {
+	definition := d.defs[strings.TrimPrefix(n.attrs["href"], "#")]
+	if definition == nil {
+		d.missing++
+		return
+	}
+	s.m = s.m.Translate(n.number("x"), n.number("y"))
+	s.stroke = paint{kind: none}
+	for _, child := range definition.children {
+		if child.name == "path" {
+			d.path(child, s.enter(child))
+		}
+	}
+}
+
+// path draws a path; those of glyphs come again and again and are read once.
+func (d *drawer) path(n *node, s state) {
+	outline := n.attr("d")
+	p, known := d.paths[outline]
+	if !known {
+		var err error
+		if p, err = canvas.ParseSVGPath(outline); err != nil {
+			p = nil
+		}
+		d.paths[outline] = p
+	}
+	if p == nil {
+		d.missing++
+		return
+	}
+	d.shape(p, n, s)
+}
+
+func (d *drawer) rectangle(n *node, s state) {
+	w, h := n.number("width"), n.number("height")
+	p := canvas.Rectangle(w, h)
+	if r := n.number("rx"); r > 0 {
+		p = canvas.RoundedRectangle(w, h, r)
+	}
+	d.shape(p.Translate(n.number("x"), n.number("y")), n, s)
+}
+
+func (d *drawer) ellipse(n *node, s state) {
+	rx, ry := n.number("rx"), n.number("ry")
+	if n.name == "circle" {
+		rx, ry = n.number("r"), n.number("r")
+	}
+	d.shape(canvas.Ellipse(rx, ry).Translate(n.number("cx"), n.number("cy")), n, s)
+}
+
+func (d *drawer) polygon(n *node, s state) {
+	points := numbers(n.attr("points"))
+	p := &canvas.Path{}
+	for i := 0; i+1 < len(points); i += 2 {
+		if i == 0 {
+			p.MoveTo(points[0], points[1])
+		} else {
+			p.LineTo(points[i], points[i+1])
+		}
+	}
+	if n.name == "polygon" {
+		p.Close()
+	}
+	d.shape(p, n, s)
+}
+
+func (d *drawer) line(n *node, s state) {
+	p := &canvas.Path{}
+	p.MoveTo(n.number("x1"), n.number("y1"))
+	p.LineTo(n.number("x2"), n.number("y2"))
+	d.shape(p, n, s)
+}

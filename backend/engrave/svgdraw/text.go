@@ -1,0 +1,109 @@
+package svgdraw
+
+import (
+	"strings"
+
+	"github.com/tdewolff/canvas"
+)
+
+// run is a piece of text in one style. Placed says that it begins at a position of its own.
+type run struct {
+	text   string
+	state  state
+	x, y   float64
+	dy     float64 // moved down from the line
+	placed bool
+}
+
+// typesetter gathers the runs of a text element.
+type typesetter struct {
+	runs   []run
+	x, y   float64
+	dy     float64
+	placed bool
+}
+
+// text draws a text element: its runs one after another, the anchor moving each line as a whole.
+func (d *drawer) text(n *node, s state) {
+	t := typesetter{x: n.number("x"), y: n.number("y"), placed: true}
+	t.gather(n, s)
+	for start := 0; start < len(t.runs); {
+		end := start + 1
+		for end < len(t.runs) && !t.runs[end].placed {
+			end++
+		}
+		d.textLine(t.runs[start:end])
+		start = end
+	}
+}
+
+func (t *typesetter) gather(n *node, s state) {
+	if n.name == "tspan" {
+		if n.has("x") {
+			t.x, t.placed = n.number("x"), true
+		}
+		if n.has("y") {
+			t.y = n.number("y")
+		}
+		t.dy += n.number("dy")
+	}
+	for _, child := range n.children {
+		switch child.name {
+		case "":
+			t.add(child.text, s)
+		case "tspan":
+			t.gather(child, s.enter(child))
+		}
+	}
+}
+
+// add appends a run. White space with a line break in it is the indentation of the file.
+func (t *typesetter) add(s string, st state) {
+	if strings.TrimSpace(s) == "" && strings.ContainsAny(s, "\n\r") {
+		return
+	}
+	s = strings.Trim(s, "\n\r\t")
+	if s == "" || st.size <= 0 {
+		return
+	}
+	t.runs = append(t.runs, run{s, st, t.x, t.y, t.dy, t.placed})
+	t.placed = false
+}
+
+func (d *drawer) textLine(runs []run) {
+	total := 0.0
+	for _, r := range runs {
+		total += d.face(r).TextWidth(r.text)
+	}
+	at := runs[0].state.m.Dot(canvas.Point{X: runs[0].x, Y: runs[0].y})
+	switch runs[0].state.anchor {
+	case "middle":
+		at.X -= total / 2
+	case "end":
+		at.X -= total
+	}
+	for _, r := range runs {
+		face := d.face(r)
+		shift := r.dy * r.state.scale()
+		d.c.DrawText(at.X, at.Y+shift, canvas.NewTextLine(face, r.text, canvas.Left))
+		at.X += face.TextWidth(r.text)
+	}
+}
+
+// face is the font of a run. Canvas counts fonts in points and all else in millimetres.
+func (d *drawer) face(r run) *canvas.FontFace {
+	const pointsPerMM = 72 / 25.4
+	size := r.state.size * r.state.scale() * pointsPerMM
+	ink := r.state.fill.over(r.state.color, r.state.opacity)
+	if family := d.fonts.notation(r.state.family); family != nil {
+		return family.Face(size, ink, canvas.FontRegular, canvas.FontNormal)
+	}
+	style := canvas.FontRegular
+	if r.state.bold {
+		style = canvas.FontBold
+	}
+	if r.state.italic {
+		style |= canvas.FontItalic
+	}
+	return d.fonts.serif.Face(size, ink, style, canvas.FontNormal)
+}
