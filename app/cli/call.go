@@ -9,14 +9,15 @@ import (
 	"ricercar/backend/surface"
 )
 
-// maxFile bounds what is read from one file, in bytes.
-const maxFile = 100 << 20
-
 // call runs an operation for a user at a terminal: all files are theirs to reach, progress is drawn, and
 // nothing but Ctrl-C ends it.
 func (c *command) call(ctx context.Context, spec op.Spec, raw json.RawMessage) (op.Result, error) {
-	ctx = op.WithFiles(ctx, disk{surface.Disk{Max: maxFile}, c})
-	return spec.CallWithin(job.WithReporter(ctx, c.bar.report), raw, 0)
+	return spec.CallWithin(job.WithReporter(c.withDisk(ctx), c.bar.report), raw, 0)
+}
+
+// withDisk lets operations reach the user's files.
+func (c *command) withDisk(ctx context.Context) context.Context {
+	return op.WithFiles(ctx, disk{surface.Disk{Max: maxFile(c.opened.config)}, c})
 }
 
 // disk reads - as standard input.

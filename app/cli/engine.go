@@ -1,24 +1,36 @@
 package cli
 
 import (
-	"time"
+	"context"
+	"os"
+	"path/filepath"
 
 	"ricercar/backend/catalog"
 	"ricercar/backend/catalog/op"
+	"ricercar/backend/config"
 	"ricercar/backend/surface/mcp"
+	"ricercar/backend/surface/rest"
 )
 
-// engine is the catalogue with what its operations work with, opened when a command first needs it.
+// engine is the catalogue with what its operations work with. Nothing in it is opened before an operation
+// needs it.
 type engine struct {
-	specs   []op.Spec
-	timeout time.Duration
+	config *config.Config
+	deps   catalog.Deps
+	specs  []op.Spec
 }
 
 // open returns the engine of this run.
 func (c *command) open() (*engine, error) {
-	if c.opened == nil {
-		c.opened = &engine{specs: catalog.All(catalog.Deps{Version: c.Version}), timeout: time.Minute}
+	if c.opened != nil {
+		return c.opened, nil
 	}
+	cfg, err := c.settings()
+	if err != nil {
+		return nil, err
+	}
+	deps := catalog.Deps{Version: c.Version}
+	c.opened = &engine{config: cfg, deps: deps, specs: catalog.All(deps)}
 	return c.opened, nil
 }
 
@@ -26,5 +38,19 @@ func (c *command) open() (*engine, error) {
 func (c *command) close() { c.bar.clear() }
 
 func (e *engine) mcpOptions(version string) mcp.Options {
-	return mcp.Options{Version: version, Timeout: e.timeout}
+	return mcp.Options{Version: version, Timeout: e.config.Jobs.Timeout, Files: roots(e.config), Keep: e.keep}
+}
+
+func (e *engine) restOptions(version string) rest.Options {
+	return rest.Options{Version: version, Timeout: e.config.Jobs.Timeout, Files: roots(e.config), MaxUpload: maxFile(e.config)}
+}
+
+// keep writes a file that is too large for an answer where its user finds it.
+func (e *engine) keep(_ context.Context, f *op.File) (string, error) {
+	dir := filepath.Join(e.config.Places.Cache, "exports")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", err
+	}
+	path := filepath.Join(dir, filepath.Base(f.Name))
+	return path, os.WriteFile(path, f.Bytes, 0o600)
 }

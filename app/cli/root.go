@@ -6,7 +6,9 @@ import (
 	"slices"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
+	"ricercar/backend/config"
 	"ricercar/backend/fault"
 )
 
@@ -16,11 +18,12 @@ type command struct {
 	ctx context.Context
 	bar *bar
 
-	format   string // text or json, of the command that runs
-	quiet    bool
-	logLevel string
-	stdin    *[]byte // what standard input held, once read
-	opened   *engine
+	format string // text or json, of the command that runs
+	quiet  bool
+	flags  *pflag.FlagSet // of the command that runs
+	stdin  *[]byte        // what standard input held, once read
+	loaded *config.Config
+	opened *engine
 }
 
 const rootHelp = `Ricercar reads, analyses, engraves and plays scores.
@@ -48,8 +51,9 @@ func (c *command) root() *cobra.Command {
 	root.SuggestionsMinimumDistance = 2
 	flags := root.PersistentFlags()
 	flags.BoolVarP(&c.quiet, "quiet", "q", false, "no progress and no remarks on standard error")
-	flags.StringVar(&c.logLevel, "log-level", "", "debug, info, warn or error")
-	root.PersistentPreRun = func(*cobra.Command, []string) {
+	settingFlags(flags)
+	root.PersistentPreRun = func(cmd *cobra.Command, _ []string) {
+		c.flags = cmd.Flags()
 		if !c.quiet {
 			c.bar = newBar(c.Stderr)
 		}
@@ -57,8 +61,8 @@ func (c *command) root() *cobra.Command {
 	for _, g := range [][2]string{{groupFiles, "Scores in files"}, {groupLibrary, "The library"}, {groupTools, "Every operation"}, {groupProgram, "The program"}} {
 		root.AddGroup(&cobra.Group{ID: g[0], Title: g[1] + ":"})
 	}
-	c.add(root, groupTools, c.runCommand(), c.toolsCommand(), c.mcpCommand())
-	c.add(root, groupProgram, c.versionCommand())
+	c.add(root, groupTools, c.runCommand(), c.toolsCommand(), c.mcpCommand(), c.serveCommand())
+	c.add(root, groupProgram, c.configCommand(), c.logsCommand(), c.versionCommand())
 	root.SetCompletionCommandGroupID(groupProgram)
 	root.SetHelpCommandGroupID(groupProgram)
 	return root
@@ -118,11 +122,3 @@ func (c *command) readStdin() ([]byte, error) {
 
 // maxStdin bounds what is read from standard input, in bytes.
 const maxStdin = 1 << 30
-
-// noArguments refuses arguments of a command that takes none.
-func noArguments(cmd *cobra.Command, args []string) error {
-	if len(args) > 0 {
-		return usage(fault.New(fault.Invalid, "%s takes no argument %q", cmd.Name(), args[0]))
-	}
-	return nil
-}

@@ -37,6 +37,7 @@ A key given twice makes a list, a.b=… reaches into an object, values that begi
 	c.formatFlag(cmd)
 	help := cmd.HelpFunc()
 	cmd.SetHelpFunc(func(cmd *cobra.Command, args []string) {
+		c.flags = cmd.Flags()
 		if spec, ok := c.asked(cmd.Flags().Args()); ok {
 			c.print(inputHelp(spec))
 			return
