@@ -12,15 +12,14 @@ import (
 // call runs an operation for a user at a terminal: all files are theirs to reach, progress is drawn, and
 // nothing but Ctrl-C ends it.
 func (c *command) call(ctx context.Context, spec op.Spec, raw json.RawMessage) (op.Result, error) {
-	return spec.CallWithin(job.WithReporter(c.withDisk(ctx), c.bar.report), raw, 0)
+	e := c.opened
+	run := surface.Runner{Component: "cli", Pool: e.pool, Files: c.disk(), Observer: e.observer}
+	return run.Run(job.WithReporter(ctx, c.bar.report), spec, raw)
 }
 
-// withDisk lets operations reach the user's files.
-func (c *command) withDisk(ctx context.Context) context.Context {
-	return op.WithFiles(ctx, disk{surface.Disk{Max: maxFile(c.opened.config)}, c})
-}
+// disk reaches the user's files; - is standard input.
+func (c *command) disk() op.Files { return disk{surface.Disk{Max: maxFile(c.opened.config)}, c} }
 
-// disk reads - as standard input.
 type disk struct {
 	surface.Disk
 	c *command

@@ -4,10 +4,14 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"time"
 
 	"ricercar/backend/catalog"
 	"ricercar/backend/catalog/op"
 	"ricercar/backend/config"
+	"ricercar/backend/job"
+	"ricercar/backend/observe"
+	"ricercar/backend/surface"
 	"ricercar/backend/surface/mcp"
 	"ricercar/backend/surface/rest"
 )
@@ -15,9 +19,13 @@ import (
 // engine is the catalogue with what its operations work with. Nothing in it is opened before an operation
 // needs it.
 type engine struct {
-	config *config.Config
-	deps   catalog.Deps
-	specs  []op.Spec
+	config   *config.Config
+	version  string
+	log      *observe.Log
+	observer *observe.Observer
+	pool     *job.Pool
+	deps     catalog.Deps
+	specs    []op.Spec
 }
 
 // open returns the engine of this run.
@@ -29,20 +37,53 @@ func (c *command) open() (*engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	deps := catalog.Deps{Version: c.Version}
-	c.opened = &engine{config: cfg, deps: deps, specs: catalog.All(deps)}
-	return c.opened, nil
+	log, err := observe.NewLog(observe.LogOptions{
+		Level: cfg.Log.Level, File: cfg.Log.File, MaxSize: int64(cfg.Log.MaxSizeMB) << 20,
+		MaxAge: time.Duration(cfg.Log.MaxAgeDays) * 24 * time.Hour,
+	})
+	if err != nil {
+		return nil, usage(err)
+	}
+	e := &engine{
+		config: cfg, version: c.Version, log: log,
+		observer: &observe.Observer{Log: log, Metrics: observe.NewMetrics(), Slow: cfg.Log.SlowAfter},
+	}
+	e.pool = job.NewPool(job.Options{Workers: cfg.Jobs.Workers, Weight: int64(cfg.Cache.MaxMemoryMB) << 20, OnPanic: e.panicked})
+	e.deps = catalog.Deps{Version: c.Version, Checks: e.checks()}
+	e.specs = catalog.All(e.deps)
+	c.opened = e
+	return e, nil
 }
 
 // close gives back what the engine holds.
-func (c *command) close() { c.bar.clear() }
-
-func (e *engine) mcpOptions(version string) mcp.Options {
-	return mcp.Options{Version: version, Timeout: e.config.Jobs.Timeout, Files: roots(e.config), Keep: e.keep}
+func (c *command) close() {
+	c.bar.clear()
+	if c.opened != nil {
+		_ = c.opened.log.Close()
+	}
 }
 
-func (e *engine) restOptions(version string) rest.Options {
-	return rest.Options{Version: version, Timeout: e.config.Jobs.Timeout, Files: roots(e.config), MaxUpload: maxFile(e.config)}
+// panicked writes down what the answer to the user leaves out.
+func (e *engine) panicked(ctx context.Context, t job.Task, value any, stack []byte) {
+	e.log.Error().Ctx(ctx).Str("operation", t.Operation).Bytes("stack", stack).Msgf("panic: %v", value)
+}
+
+// runner runs operations for programs that act for the user.
+func (e *engine) runner(component string) surface.Runner {
+	return surface.Runner{
+		Component: component, Pool: e.pool, Timeout: e.config.Jobs.Timeout, Files: roots(e.config), Observer: e.observer,
+	}
+}
+
+func (e *engine) mcpOptions() mcp.Options {
+	return mcp.Options{Version: e.version, Runner: e.runner("mcp"), Keep: e.keep}
+}
+
+func (e *engine) restOptions() rest.Options {
+	return rest.Options{
+		Version: e.version, Runner: e.runner("http"), MaxUpload: maxFile(e.config),
+		Ready: observe.ReadyChecks(e.deps.Checks), Metrics: e.observer.Metrics.Handler(),
+	}
 }
 
 // keep writes a file that is too large for an answer where its user finds it.

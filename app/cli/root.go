@@ -62,7 +62,7 @@ func (c *command) root() *cobra.Command {
 		root.AddGroup(&cobra.Group{ID: g[0], Title: g[1] + ":"})
 	}
 	c.add(root, groupTools, c.runCommand(), c.toolsCommand(), c.mcpCommand(), c.serveCommand())
-	c.add(root, groupProgram, c.configCommand(), c.logsCommand(), c.versionCommand())
+	c.add(root, groupProgram, c.doctorCommand(), c.configCommand(), c.logsCommand(), c.versionCommand())
 	root.SetCompletionCommandGroupID(groupProgram)
 	root.SetHelpCommandGroupID(groupProgram)
 	return root

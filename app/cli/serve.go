@@ -58,7 +58,7 @@ func (c *command) serve(e *engine) error {
 	}
 	defer withdraw(e.config.Places, s)
 
-	handler, end := e.handler(c.Version, s.Token)
+	handler, end := e.handler(s.Token)
 	server := rest.NewServer(handler)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
@@ -77,11 +77,11 @@ func (c *command) serve(e *engine) error {
 }
 
 // handler is everything that is served, guarded by the token.
-func (e *engine) handler(version, token string) (h http.Handler, end func(context.Context)) {
-	endpoint, end := mcp.New(e.specs, e.mcpOptions(version)).HTTP()
+func (e *engine) handler(token string) (h http.Handler, end func(context.Context)) {
+	endpoint, end := mcp.New(e.specs, e.mcpOptions()).HTTP()
 	mux := http.NewServeMux()
 	mux.Handle("/mcp", endpoint)
-	mux.Handle("/", rest.Handler(e.specs, e.restOptions(version)))
+	mux.Handle("/", rest.Handler(e.specs, e.restOptions()))
 	return rest.Guard(mux, rest.Rules{Token: token, Open: []string{"/healthz"}}), end
 }
 

@@ -6,12 +6,13 @@ import (
 	"embed"
 
 	"ricercar/backend/catalog/op"
+	"ricercar/backend/observe"
 )
 
 // Deps are what operations work with. Nothing here is opened before an operation needs it.
 type Deps struct {
 	Version string
-	Checks  []Check // of health_check, in the order they are shown
+	Checks  []observe.Check // of health_check, in the order they are shown
 }
 
 // All returns the operations in the order in which they are listed, with their schemas prebuilt.

@@ -15,6 +15,7 @@ import (
 
 	"ricercar/backend/catalog/op"
 	"ricercar/backend/fault"
+	"ricercar/backend/observe"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -127,25 +128,27 @@ func fits(t *testing.T, s op.Spec, res op.Result) {
 
 func TestHealthCheck(t *testing.T) {
 	ctx := context.Background()
-	checks := func(last Status) Deps {
-		fixed := func(f Finding) func(context.Context) Finding { return func(context.Context) Finding { return f } }
-		return Deps{Version: "9", Checks: []Check{
-			{"library.open", "library", "Library opens", fixed(Finding{Status: OK, Detail: "3 scores"})},
-			{"engraver.load", "engraver", "Engraver loads", fixed(Finding{Status: last, Detail: "no wasm", Fix: "run fetch"})},
+	checks := func(last observe.Status) Deps {
+		check := func(id, group, title string, f observe.Finding) observe.Check {
+			return observe.Check{ID: id, Group: group, Title: title, Run: func(context.Context) observe.Finding { return f }}
+		}
+		return Deps{Version: "9", Checks: []observe.Check{
+			check("library.open", "library", "Library opens", observe.Finding{Status: observe.OK, Detail: "3 scores"}),
+			check("engraver.load", "engraver", "Engraver loads", observe.Finding{Status: last, Detail: "no wasm", Fix: "run fetch"}),
 		}}
 	}
-	res, err := do(t, checks(Warning), ctx, "health_check", `{}`)
+	res, err := do(t, checks(observe.Warning), ctx, "health_check", `{}`)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if out := res.(healthOut); !out.OK || len(out.Checks) != 2 || out.Checks[1].Fix != "run fetch" {
 		t.Errorf("%+v", out)
 	}
-	res, _ = do(t, checks(Failed), ctx, "health_check", `{"checks":["engraver"]}`)
+	res, _ = do(t, checks(observe.Failed), ctx, "health_check", `{"checks":["engraver"]}`)
 	if out := res.(healthOut); out.OK || len(out.Checks) != 1 || !strings.Contains(out.Digest(), "failed: Engraver loads (engraver.load): no wasm; run fetch") {
 		t.Errorf("%+v\n%s", out, out.Digest())
 	}
-	if _, err := do(t, checks(OK), ctx, "health_check", `{"checks":["engrave.load"]}`); !fault.Is(err, fault.NotFound) || len(fault.As(err).Suggestions) == 0 {
+	if _, err := do(t, checks(observe.OK), ctx, "health_check", `{"checks":["engrave.load"]}`); !fault.Is(err, fault.NotFound) || len(fault.As(err).Suggestions) == 0 {
 		t.Error(err)
 	}
 }

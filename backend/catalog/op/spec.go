@@ -55,19 +55,12 @@ func New[In any, Out Result](doc Doc, run func(context.Context, In) (Out, error)
 }
 
 // Call runs the operation on arguments in JSON; nothing and null count as {}. Wrong arguments are
-// fault.Invalid with the field, what is allowed and what may have been meant. A panic of the handler
-// becomes fault.Internal.
-func (s Spec) Call(ctx context.Context, raw json.RawMessage) (res Result, err error) {
+// fault.Invalid with the field, what is allowed and what may have been meant.
+func (s Spec) Call(ctx context.Context, raw json.RawMessage) (Result, error) {
 	args, err := s.Arguments(raw)
 	if err != nil {
 		return nil, err
 	}
-	defer func() {
-		if p := recover(); p != nil {
-			res, err = nil, fault.New(fault.Internal, "%s stopped unexpectedly: %v", s.Name, p).
-				WithHint("this is a bug in Ricercar; the log file holds the details")
-		}
-	}()
 	return s.call(ctx, args)
 }
 

@@ -13,7 +13,7 @@ import (
 )
 
 func TestHTTP(t *testing.T) {
-	endpoint, end := New(fixture(), Options{}).HTTP()
+	endpoint, end := New(fixture(), options(0)).HTTP()
 	srv := httptest.NewServer(endpoint)
 	defer srv.Close()
 	ctx := context.Background()
@@ -45,7 +45,7 @@ func TestHTTP(t *testing.T) {
 }
 
 func TestHTTPModern(t *testing.T) {
-	endpoint, end := New(fixture(), Options{}).HTTP()
+	endpoint, end := New(fixture(), options(0)).HTTP()
 	defer end(context.Background())
 	r := httptest.NewRequest("POST", "/mcp", strings.NewReader(`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"score_info","arguments":{"score_id":"a"},"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}}}`))
 	for name, v := range map[string]string{
@@ -62,7 +62,7 @@ func TestHTTPModern(t *testing.T) {
 }
 
 func TestHTTPTooLong(t *testing.T) {
-	endpoint, _ := New(fixture(), Options{}).HTTP()
+	endpoint, _ := New(fixture(), options(0)).HTTP()
 	w := httptest.NewRecorder()
 	endpoint.ServeHTTP(w, httptest.NewRequest("POST", "/mcp", strings.NewReader(strings.Repeat("x", maxBody+1))))
 	if w.Code != http.StatusRequestEntityTooLarge {

@@ -60,7 +60,7 @@ func (s *Server) reader(r resource, spec op.Spec) server.ResourceHandlerFunc {
 		if err != nil {
 			return nil, err
 		}
-		res, err := spec.CallWithin(ctx, raw, s.options.Timeout)
+		res, err := s.options.Runner.Run(ctx, spec, raw)
 		if err != nil {
 			setCode(ctx, err)
 			return nil, err

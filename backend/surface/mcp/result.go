@@ -12,6 +12,7 @@ import (
 
 	"ricercar/backend/catalog/op"
 	"ricercar/backend/fault"
+	"ricercar/backend/observe"
 )
 
 // The bounds of what travels within an answer; Claude Desktop refuses more than a megabyte in all.
@@ -86,12 +87,23 @@ func clip(text string) string {
 	return cut + "\n… the rest is in the structured result"
 }
 
-// failure is the answer for an error: a sentence for the model and the same as data.
-func failure(err error) *mcp.CallToolResult {
-	e := fault.As(err)
-	text := string(e.Kind) + ": " + e.Error()
-	if len(e.Suggestions) > 0 {
-		text += "\nDid you mean " + strings.Join(e.Suggestions, ", ") + "?"
+// failed is the structured content of a failure.
+type failed struct {
+	*fault.Error
+	CorrelationID string `json:"correlation_id,omitempty"`
+}
+
+// failure is the answer for an error: a sentence for the model and the same as data. What is not the
+// caller's doing carries the id under which the log has more.
+func failure(ctx context.Context, err error) *mcp.CallToolResult {
+	f := failed{Error: fault.As(err)}
+	text := string(f.Kind) + ": " + f.Error.Error()
+	if f.Kind == fault.Internal {
+		f.CorrelationID = observe.CorrelationID(ctx)
+		text += " (correlation id " + f.CorrelationID + ")"
 	}
-	return &mcp.CallToolResult{IsError: true, Content: []mcp.Content{mcp.NewTextContent(clip(text))}, StructuredContent: e}
+	if len(f.Suggestions) > 0 {
+		text += "\nDid you mean " + strings.Join(f.Suggestions, ", ") + "?"
+	}
+	return &mcp.CallToolResult{IsError: true, Content: []mcp.Content{mcp.NewTextContent(clip(text))}, StructuredContent: f}
 }

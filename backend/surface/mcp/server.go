@@ -6,30 +6,21 @@ package mcp
 import (
 	"context"
 	"encoding/json"
-	"time"
 
 	"github.com/mark3labs/mcp-go/mcp"
 	"github.com/mark3labs/mcp-go/server"
 
 	"ricercar/backend/catalog/op"
+	"ricercar/backend/observe"
+	"ricercar/backend/surface"
 )
 
 // Options are what the tools of one server share.
 type Options struct {
 	Version string
-	Timeout time.Duration // the longest that a call may take; 0 for no limit
-	Files   op.Files      // which of the user's files tools may reach; nil for none
+	Runner  surface.Runner
 	// Keep writes a file that is too large for an answer and returns where; nil leaves it out.
 	Keep func(ctx context.Context, f *op.File) (path string, err error)
-	// Done is told of every finished call; nil for nobody.
-	Done func(ctx context.Context, c Call)
-}
-
-// Call is one finished call of a tool.
-type Call struct {
-	Tool     string
-	Duration time.Duration
-	Err      error
 }
 
 // Server is an MCP server for a catalogue.
@@ -86,30 +77,19 @@ func describe(spec op.Spec) mcp.Tool {
 // clients keep from their model.
 func (s *Server) handler(spec op.Spec) server.ToolHandlerFunc {
 	return func(ctx context.Context, req mcp.CallToolRequest) (*mcp.CallToolResult, error) {
-		start := time.Now()
+		ctx = observe.Correlated(ctx)
 		raw, err := json.Marshal(req.GetRawArguments())
-		var res op.Result
-		if err == nil {
-			res, err = spec.CallWithin(s.prepared(ctx, req), raw, s.options.Timeout)
-		}
-		var answer *mcp.CallToolResult
-		if err == nil {
-			answer, err = s.success(ctx, res)
-		}
-		if s.options.Done != nil {
-			s.options.Done(ctx, Call{spec.Name, time.Since(start), err})
-		}
 		if err != nil {
-			return failure(err), nil
+			return failure(ctx, err), nil
+		}
+		res, err := s.options.Runner.Run(s.withProgress(ctx, req), spec, raw)
+		if err != nil {
+			return failure(ctx, err), nil
+		}
+		answer, err := s.success(ctx, res)
+		if err != nil {
+			return failure(ctx, err), nil
 		}
 		return answer, nil
 	}
-}
-
-// prepared gives a call its files and whoever listens to its progress.
-func (s *Server) prepared(ctx context.Context, req mcp.CallToolRequest) context.Context {
-	if s.options.Files != nil {
-		ctx = op.WithFiles(ctx, s.options.Files)
-	}
-	return s.withProgress(ctx, req)
 }

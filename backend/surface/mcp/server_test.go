@@ -17,6 +17,7 @@ import (
 	"ricercar/backend/catalog/op"
 	"ricercar/backend/fault"
 	"ricercar/backend/job"
+	"ricercar/backend/surface"
 	"ricercar/backend/surface/stdio"
 )
 
@@ -91,6 +92,11 @@ func write(_ context.Context, in fileIn) (fileOut, error) {
 		return fileOut{op.NewFile("a.wav", "audio/wav", make([]byte, 100))}, nil
 	}
 	return fileOut{op.NewFile("a.musicxml", "application/vnd.recordare.musicxml+xml", []byte("<score-partwise/>"))}, nil
+}
+
+// options are those of a server whose calls have a time limit.
+func options(limit time.Duration) Options {
+	return Options{Runner: surface.Runner{Component: "test", Pool: job.NewPool(job.Options{Workers: 4}), Timeout: limit}}
 }
 
 // revision speaks to a server in one revision of the protocol, and holds every message against its schema
@@ -195,7 +201,7 @@ func holds(t *testing.T, got string, want ...string) {
 }
 
 func TestListTools(t *testing.T) {
-	for _, r := range revisions(t, Options{}) {
+	for _, r := range revisions(t, options(0)) {
 		got := r.ask("tools/list", "{}", "ListToolsResult")
 		holds(t, got, `"name":"score_info"`, `"title":"Score info"`, `"readOnlyHint":true`, `"destructiveHint":true`,
 			`"openWorldHint":false`, `"required":["score_id"]`, `"outputSchema":{`)
@@ -208,14 +214,14 @@ func TestListTools(t *testing.T) {
 }
 
 func TestCallTool(t *testing.T) {
-	for _, r := range revisions(t, Options{}) {
+	for _, r := range revisions(t, options(0)) {
 		holds(t, r.call("score_info", `{"score_id":"a"}`),
 			`"structuredContent":{"id":"a","num_notes":165,"parts":["Soprano"]}`, `"text":"a: 165 notes"`)
 	}
 }
 
 func TestFailuresAreResults(t *testing.T) {
-	for _, r := range revisions(t, Options{Timeout: 20 * time.Millisecond}) {
+	for _, r := range revisions(t, options(20*time.Millisecond)) {
 		for _, c := range []struct{ tool, args, kind, message string }{
 			{"score_info", `{"score_id":"nope"}`, "not_found", `no score \"nope\"`},
 			{"score_info", `{"score":"a"}`, "invalid", `score_info takes no argument \"score\"`},
@@ -224,6 +230,7 @@ func TestFailuresAreResults(t *testing.T) {
 			{"score_inf", `{}`, "not_found", `there is no tool \"score_inf\"`},
 			{"hidden", `{"score_id":"a"}`, "not_found", `there is no tool \"hidden\"`},
 			{"score_info", `{"score_id":"panic"}`, "internal", "score_info stopped unexpectedly"},
+			{"score_info", `{"score_id":"panic"}`, "internal", `"correlation_id":"`},
 			{"forever", `{}`, "too_large", "forever took longer than 20ms"},
 		} {
 			got := r.call(c.tool, c.args)
@@ -240,7 +247,9 @@ func TestFilesInAnswers(t *testing.T) {
 		kept = f.Name
 		return "/exports/with space/" + f.Name, nil
 	}
-	for _, r := range revisions(t, Options{Keep: keep}) {
+	keeping := options(0)
+	keeping.Keep = keep
+	for _, r := range revisions(t, keeping) {
 		holds(t, r.call("export_score", `{"score_id":"a","format":"png"}`), `"type":"image"`, `"data":"AQID"`, `"mimeType":"image/png"`)
 		holds(t, r.call("export_score", `{"score_id":"a","format":"musicxml"}`), `"text":"\u003cscore-partwise/\u003e"`)
 		if kept != "" {
@@ -253,7 +262,7 @@ func TestFilesInAnswers(t *testing.T) {
 }
 
 func TestResources(t *testing.T) {
-	for _, r := range revisions(t, Options{}) {
+	for _, r := range revisions(t, options(0)) {
 		read := func(uri string) string { return r.ask("resources/read", `{"uri":"`+uri+`"}`, "ReadResourceResult") }
 		holds(t, read("score://a"), `\"num_notes\":165`, `"mimeType":"application/json"`)
 		holds(t, read("score://a/musicxml"), `"text":"\u003cscore-partwise/\u003e"`)
@@ -291,7 +300,7 @@ func TestProgressOverStdio(t *testing.T) {
 	in := `{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"t","version":"1"}}}
 {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"steps","arguments":{"steps":5000},"_meta":{"progressToken":"tok"}}}
 `
-	if err := stdio.Serve(context.Background(), New(fixture(), Options{}), strings.NewReader(in), &out); err != nil {
+	if err := stdio.Serve(context.Background(), New(fixture(), options(0)), strings.NewReader(in), &out); err != nil {
 		t.Fatal(err)
 	}
 	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
@@ -303,7 +312,7 @@ func TestProgressOverStdio(t *testing.T) {
 }
 
 func TestChanges(t *testing.T) {
-	s := New(fixture(), Options{})
+	s := New(fixture(), options(0))
 	for name, want := range map[string]bool{"delete_score": true, "export_score": true, "score_info": false, "nope": false} {
 		if got := s.Changes([]byte(`{"method":"tools/call","params":{"name":"` + name + `"}}`)); got != want {
 			t.Errorf("%s: %v", name, got)
@@ -328,8 +337,7 @@ func TestThrottle(t *testing.T) {
 }
 
 func TestClientInProcess(t *testing.T) {
-	var calls []Call
-	srv := New(fixture(), Options{Done: func(_ context.Context, c Call) { calls = append(calls, c) }})
+	srv := New(fixture(), options(0))
 	c, err := client.NewInProcessClient(srv.MCPServer)
 	if err != nil {
 		t.Fatal(err)
@@ -346,9 +354,6 @@ func TestClientInProcess(t *testing.T) {
 	res, err := c.CallTool(ctx, mcp.CallToolRequest{Params: mcp.CallToolParams{Name: "score_info", Arguments: map[string]any{"score_id": "a"}}})
 	if err != nil || res.IsError {
 		t.Fatalf("%+v, %v", res, err)
-	}
-	if len(calls) != 1 || calls[0].Tool != "score_info" || calls[0].Err != nil {
-		t.Errorf("calls: %+v", calls)
 	}
 }
 

@@ -20,8 +20,8 @@ const unknownName = "no_such_tool"
 func (s *Server) unknownTool() server.ServerTool {
 	return server.ServerTool{
 		Tool: mcp.NewToolWithRawSchema(unknownName, "", json.RawMessage(`{"type":"object"}`)),
-		Handler: func(_ context.Context, req mcp.CallToolRequest) (*mcp.CallToolResult, error) {
-			return failure(s.noSuchTool(req.GetString("name", ""))), nil
+		Handler: func(ctx context.Context, req mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+			return failure(ctx, s.noSuchTool(req.GetString("name", ""))), nil
 		},
 	}
 }

@@ -7,10 +7,10 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"ricercar/backend/catalog/op"
 	"ricercar/backend/fault"
+	"ricercar/backend/surface"
 )
 
 // tool answers POST /api/v1/tools/NAME: the body is the arguments, the answer the result.
@@ -20,27 +20,19 @@ func (h *handler) tool(w http.ResponseWriter, r *http.Request) {
 		problem(w, r, err)
 		return
 	}
-	res, err := h.call(r, r.PathValue("name"), raw, h.options.Files)
+	res, err := h.call(r, h.options.Runner, r.PathValue("name"), raw)
 	h.reply(w, r, res, err)
 }
 
-// call runs an operation by name. Files is the rule for the user's files, nil for none.
-func (h *handler) call(r *http.Request, name string, raw json.RawMessage, files op.Files) (op.Result, error) {
+// call runs an operation by name.
+func (h *handler) call(r *http.Request, run surface.Runner, name string, raw json.RawMessage) (op.Result, error) {
 	spec, ok := h.specs[name]
 	if !ok {
 		names := slices.Sorted(maps.Keys(h.specs))
 		return nil, fault.New(fault.NotFound, "there is no operation %q", name).
 			WithSuggestions(fault.Suggest(name, names)...).WithHint("/openapi.json shows all %d", len(names))
 	}
-	ctx, start := r.Context(), time.Now()
-	if files != nil {
-		ctx = op.WithFiles(ctx, files)
-	}
-	res, err := spec.CallWithin(ctx, raw, h.options.Timeout)
-	if h.options.Done != nil {
-		h.options.Done(ctx, name, time.Since(start), err)
-	}
-	return res, err
+	return run.Run(r.Context(), spec, raw)
 }
 
 // body reads a request's body up to a limit.

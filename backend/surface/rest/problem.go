@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"ricercar/backend/fault"
+	"ricercar/backend/observe"
 	"ricercar/backend/surface"
 )
 
@@ -20,6 +21,7 @@ type document struct {
 	Field       string          `json:"field,omitempty"`
 	Suggestions []string        `json:"suggestions,omitempty"`
 	Position    *fault.Position `json:"position,omitempty"`
+	Correlation string          `json:"correlation_id,omitempty" doc:"under which the log has more"`
 }
 
 // Problem answers with an error as the routes of this package do, for handlers that stand beside them.
@@ -35,6 +37,7 @@ func problemWith(w http.ResponseWriter, r *http.Request, err error, status int) 
 	d := document{
 		Title: http.StatusText(status), Status: status, Detail: e.Message, Instance: r.URL.Path,
 		Kind: e.Kind, Code: e.Code, Hint: e.Hint, Field: e.Field, Suggestions: e.Suggestions,
+		Correlation: observe.CorrelationID(r.Context()),
 	}
 	if d.Title == "" {
 		d.Title = "Client Closed Request"

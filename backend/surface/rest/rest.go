@@ -4,11 +4,12 @@
 package rest
 
 import (
-	"context"
 	"net/http"
 	"time"
 
 	"ricercar/backend/catalog/op"
+	"ricercar/backend/observe"
+	"ricercar/backend/surface"
 )
 
 // The bounds of a request's body.
@@ -20,13 +21,10 @@ const (
 // Options are what the routes of one handler share.
 type Options struct {
 	Version   string
-	Timeout   time.Duration // the longest that a call may take; 0 for no limit
-	Files     op.Files      // which of the user's files operations may reach; nil for none
-	MaxUpload int64         // bytes; 0 for 100 MB
-	// Ready reports whether operations can be called now; nil for always.
-	Ready func(ctx context.Context) error
-	// Done is told of every finished call; nil for nobody.
-	Done func(ctx context.Context, tool string, took time.Duration, err error)
+	Runner    surface.Runner
+	MaxUpload int64           // bytes; 0 for 100 MB
+	Ready     []observe.Check // what must be well before operations can be called
+	Metrics   http.Handler    // answers /metrics; nil for none
 }
 
 // handler answers for one catalogue.
@@ -60,8 +58,20 @@ func Handler(specs []op.Spec, o Options) http.Handler {
 		mux.HandleFunc(r.pattern, h.route(r))
 	}
 	h.original(mux)
+	if o.Metrics != nil {
+		mux.Handle("GET /metrics", o.Metrics)
+	}
 	mux.HandleFunc("/", h.nothing)
-	return mux
+	return correlated(mux)
+}
+
+// correlated gives every request the id that it brings, or a new one, and says it in the answer.
+func correlated(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx := observe.WithCorrelation(r.Context(), r.Header.Get(observe.CorrelationHeader))
+		w.Header().Set(observe.CorrelationHeader, observe.CorrelationID(ctx))
+		next.ServeHTTP(w, r.WithContext(ctx))
+	})
 }
 
 // NewServer returns a server for the handler with time limits that no honest client reaches. Answers have

@@ -14,6 +14,9 @@ import (
 
 	"ricercar/backend/catalog/op"
 	"ricercar/backend/fault"
+	"ricercar/backend/job"
+	"ricercar/backend/observe"
+	"ricercar/backend/surface"
 )
 
 type listIn struct {
@@ -81,6 +84,10 @@ func fixture() []op.Spec {
 	}
 }
 
+func runner(limit time.Duration) surface.Runner {
+	return surface.Runner{Component: "test", Pool: job.NewPool(job.Options{Workers: 4}), Timeout: limit}
+}
+
 func do(t *testing.T, h http.Handler, method, target, body string, headers ...string) *httptest.ResponseRecorder {
 	t.Helper()
 	r := httptest.NewRequest(method, "http://127.0.0.1:7777"+target, strings.NewReader(body))
@@ -96,7 +103,7 @@ func do(t *testing.T, h http.Handler, method, target, body string, headers ...st
 }
 
 func TestRoutes(t *testing.T) {
-	h := Handler(fixture(), Options{Version: "9.1", Timeout: 20 * time.Millisecond})
+	h := Handler(fixture(), Options{Version: "9.1", Runner: runner(20 * time.Millisecond)})
 	for _, c := range []struct {
 		method, target, body string
 		status               int
@@ -138,14 +145,14 @@ func TestRoutes(t *testing.T) {
 }
 
 func TestPlainText(t *testing.T) {
-	w := do(t, Handler(fixture(), Options{}), "POST", "/api/v1/tools/score_info", `{"score_id":"a"}`, "Accept", "text/plain")
+	w := do(t, Handler(fixture(), Options{Runner: runner(0)}), "POST", "/api/v1/tools/score_info", `{"score_id":"a"}`, "Accept", "text/plain")
 	if got := w.Body.String(); got != "got {ScoreID:a Confirm:false}\n" {
 		t.Error(got)
 	}
 }
 
 func TestUpload(t *testing.T) {
-	h := Handler(fixture(), Options{MaxUpload: 1000})
+	h := Handler(fixture(), Options{MaxUpload: 1000, Runner: runner(0)})
 	var form bytes.Buffer
 	mw := multipart.NewWriter(&form)
 	_ = mw.WriteField("note", "not a file")
@@ -172,9 +179,22 @@ func TestUpload(t *testing.T) {
 }
 
 func TestNotReady(t *testing.T) {
-	h := Handler(fixture(), Options{Ready: func(context.Context) error { return fault.New(fault.Conflict, "the library is newer") }})
+	h := Handler(fixture(), Options{Ready: []observe.Check{{Title: "Library", Run: func(context.Context) observe.Finding {
+		return observe.Finding{Status: observe.Failed, Detail: "the library is newer", Fix: "update"}
+	}}}})
 	if w := do(t, h, "GET", "/readyz", ""); w.Code != 503 || !strings.Contains(w.Body.String(), "the library is newer") {
 		t.Errorf("%d %s", w.Code, w.Body)
+	}
+}
+
+func TestCorrelation(t *testing.T) {
+	h := Handler(fixture(), Options{Runner: runner(0)})
+	w := do(t, h, "POST", "/api/v1/tools/nope", "{}", observe.CorrelationHeader, "abc-1")
+	if w.Header().Get(observe.CorrelationHeader) != "abc-1" || !strings.Contains(w.Body.String(), `"correlation_id":"abc-1"`) {
+		t.Errorf("%v %s", w.Header(), w.Body)
+	}
+	if w := do(t, h, "GET", "/healthz", ""); w.Header().Get(observe.CorrelationHeader) == "" {
+		t.Error("a request without an id got none")
 	}
 }
 
@@ -197,7 +217,7 @@ func TestOpenAPI(t *testing.T) {
 }
 
 func TestGuard(t *testing.T) {
-	h := Guard(Handler(fixture(), Options{}), Rules{
+	h := Guard(Handler(fixture(), Options{Runner: runner(0)}), Rules{
 		Token: "secret", Hosts: []string{"studio.local"}, Origins: []string{"https://app.example"}, Open: []string{"/healthz"},
 	})
 	bearer := "Bearer secret"

@@ -11,6 +11,7 @@ import (
 
 	"ricercar/backend/catalog/op"
 	"ricercar/backend/fault"
+	"ricercar/backend/observe"
 )
 
 // route is an address that answers with an operation.
@@ -61,7 +62,7 @@ func (h *handler) callWith(r *http.Request, tool string, args map[string]any) (o
 	if err != nil {
 		return nil, err
 	}
-	return h.call(r, tool, raw, h.options.Files)
+	return h.call(r, h.options.Runner, tool, raw)
 }
 
 // upload answers POST /api/v1/scores: a file as a form's field "file" or as the whole body, with its name
@@ -80,11 +81,12 @@ func (h *handler) upload(w http.ResponseWriter, r *http.Request) {
 		problem(w, r, err)
 		return
 	}
-	files := h.options.Files
+	files := h.options.Runner.Files
 	if files == nil {
 		files = op.FilesOf(r.Context())
 	}
-	res, err := h.call(r, "import_score", raw, op.Memory{Files: files, Name: name, Content: content})
+	run := h.options.Runner.With(op.Memory{Files: files, Name: name, Content: content})
+	res, err := h.call(r, run, "import_score", raw)
 	h.reply(w, r, res, err)
 }
 
@@ -178,9 +180,9 @@ func (h *handler) alive(w http.ResponseWriter, _ *http.Request) {
 }
 
 func (h *handler) ready(w http.ResponseWriter, r *http.Request) {
-	if h.options.Ready != nil {
-		if err := h.options.Ready(r.Context()); err != nil {
-			problemWith(w, r, err, http.StatusServiceUnavailable)
+	for _, c := range observe.RunChecks(r.Context(), h.options.Ready).Checks {
+		if c.Status == observe.Failed {
+			problemWith(w, r, fault.New(fault.Conflict, "%s: %s", c.Title, c.Detail).WithHint("%s", c.Fix), http.StatusServiceUnavailable)
 			return
 		}
 	}
