@@ -13,20 +13,23 @@ import (
 	"ricercar/backend/fault"
 )
 
-// fonts are the families that text is set in.
-type fonts struct {
-	serif *canvas.FontFamily
-	music *canvas.FontFamily // nil without one
+// Glyph is the outline of a notation sign (SMuFL), a thousand units to the em, y upwards.
+type Glyph struct {
+	Outline string  // path data of SVG; empty for a space
+	Advance float64 // how far the text moves on
 }
 
-// notation is the family of notation signs where a text asks for one of the usual ones; nil otherwise.
-func (f fonts) notation(name string) *canvas.FontFamily {
+// unitsPerEm is the grid that glyphs are drawn on.
+const unitsPerEm = 1000
+
+// isNotation reports whether a font family is one of notation signs.
+func isNotation(family string) bool {
 	for _, known := range []string{"Leipzig", "Bravura", "Leland", "Petaluma", "Gootville"} {
-		if strings.Contains(name, known) {
-			return f.music
+		if strings.Contains(family, known) {
+			return true
 		}
 	}
-	return nil
+	return false
 }
 
 // serif loads Liberation Serif, which has the widths of Times that Verovio reckons with, when it is first needed.
@@ -47,19 +50,3 @@ var serif = sync.OnceValues(func() (*canvas.FontFamily, error) {
 	}
 	return family, nil
 })
-
-// loadFonts returns the families; music is a font file with notation signs, or empty.
-func loadFonts(music []byte) (fonts, error) {
-	text, err := serif()
-	if err != nil {
-		return fonts{}, err
-	}
-	f := fonts{serif: text}
-	if len(music) > 0 {
-		f.music = canvas.NewFontFamily("Notation")
-		if err := f.music.LoadFont(music, 0, canvas.FontRegular); err != nil {
-			return fonts{}, fault.New(fault.Internal, "load the notation font: %w", err)
-		}
-	}
-	return f, nil
-}

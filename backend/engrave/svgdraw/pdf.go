@@ -22,7 +22,7 @@ func (p *Painter) PDF(w io.Writer, widthMM float64, info Info, pictures ...*Pict
 	defer p.mu.Unlock()
 	var out *pdf.PDF
 	for _, picture := range pictures {
-		c := picture.draw(p.fonts, widthMM, color.RGBA{A: 255})
+		c := p.draw(picture, widthMM, color.RGBA{A: 255})
 		if out == nil {
 			out = pdf.New(w, c.W, c.H, nil)
 			out.SetInfo(info.Title, "", "", info.Author, "Ricercar")

@@ -12,18 +12,19 @@ import (
 // Painter draws pictures. It is safe for any number of goroutines, which it serves one after another, because the
 // fonts beneath are not.
 type Painter struct {
-	mu    sync.Mutex
-	fonts fonts
+	mu       sync.Mutex
+	serif    *canvas.FontFamily
+	notation map[rune]Glyph
 }
 
-// NewPainter returns a painter. Music is a font file (OpenType, WOFF or WOFF2) for the notation signs inside texts,
-// such as the notes of metronome marks; without it these are left out.
-func NewPainter(music []byte) (*Painter, error) {
-	f, err := loadFonts(music)
+// NewPainter returns a painter. Notation has the signs that may stand inside texts, such as the notes of metronome
+// marks; those it lacks are left out.
+func NewPainter(notation map[rune]Glyph) (*Painter, error) {
+	family, err := serif()
 	if err != nil {
 		return nil, err
 	}
-	return &Painter{fonts: f}, nil
+	return &Painter{serif: family, notation: notation}, nil
 }
 
 // Picture is an SVG drawing that has been read.
@@ -52,20 +53,23 @@ func Parse(svg []byte) (*Picture, error) {
 
 // drawer draws one picture.
 type drawer struct {
+	*Painter
 	c       *canvas.Context
-	fonts   fonts
 	defs    map[string]*node
 	paths   map[string]*canvas.Path
 	missing int // what could not be drawn
 }
 
-// draw puts the picture on a canvas of the given width, whose unit is the millimetre.
-func (p *Picture) draw(f fonts, width float64, ink color.RGBA) *canvas.Canvas {
-	scale := width / p.Width
-	c := canvas.New(width, p.Height*scale)
-	d := &drawer{c: canvas.NewContext(c), fonts: f, defs: p.defs, paths: map[string]*canvas.Path{}}
+// draw puts a picture on a canvas of the given width, whose unit is the millimetre.
+func (p *Painter) draw(picture *Picture, width float64, ink color.RGBA) *canvas.Canvas {
+	scale := width / picture.Width
+	c := canvas.New(width, picture.Height*scale)
+	d := &drawer{Painter: p, c: canvas.NewContext(c), defs: picture.defs, paths: map[string]*canvas.Path{}}
 	d.c.SetCoordSystem(canvas.CartesianIV) // y points down, as in SVG
-	d.walk(p.root, state{m: canvas.Identity.Scale(scale, scale), color: ink, opacity: 1, size: 16})
+	d.walk(picture.root, state{
+		m: canvas.Identity.Scale(scale, scale), width: picture.Width, height: picture.Height,
+		color: ink, opacity: 1, size: 16,
+	})
 	return c
 }
 
@@ -76,7 +80,7 @@ func (d *drawer) walk(n *node, s state) {
 	s = s.enter(n)
 	switch n.name {
 	case "svg":
-		s.m = viewport(s.m, n)
+		s = s.enterViewport(n)
 	case "use":
 		d.glyph(n, s)
 	case "path":

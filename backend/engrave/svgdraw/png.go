@@ -53,7 +53,7 @@ func (p *Painter) Image(picture *Picture, o Raster) (*image.RGBA, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	raster := rasterizer.FromImage(img, canvas.DPMM(1), canvas.LinearColorSpace{})
-	picture.draw(p.fonts, width, opaque(o.Ink)).RenderTo(raster)
+	p.draw(picture, width, opaque(o.Ink)).RenderTo(raster)
 	return img, nil
 }
 

@@ -68,22 +68,26 @@ func (d *drawer) glyph(n *node, s state) {
 	}
 }
 
-// path draws a path; those of glyphs come again and again and are read once.
 func (d *drawer) path(n *node, s state) {
-	outline := n.attr("d")
-	p, known := d.paths[outline]
+	if p := d.outline(n.attr("d")); p != nil {
+		d.shape(p, n, s)
+	}
+}
+
+// outline reads path data. Those of glyphs come again and again and are read once; nil cannot be drawn.
+func (d *drawer) outline(data string) *canvas.Path {
+	p, known := d.paths[data]
 	if !known {
 		var err error
-		if p, err = canvas.ParseSVGPath(outline); err != nil {
+		if p, err = canvas.ParseSVGPath(data); err != nil {
 			p = nil
 		}
-		d.paths[outline] = p
+		d.paths[data] = p
 	}
 	if p == nil {
 		d.missing++
-		return
 	}
-	d.shape(p, n, s)
+	return p
 }
 
 func (d *drawer) rectangle(n *node, s state) {

@@ -11,6 +11,8 @@ import (
 // state is what elements inherit.
 type state struct {
 	m            canvas.Matrix
+	width        float64 // of the innermost svg element
+	height       float64
 	color        color.RGBA // currentColor
 	fill         paint
 	stroke       paint

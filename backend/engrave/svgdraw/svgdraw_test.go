@@ -14,7 +14,7 @@ import (
 
 func painter(t *testing.T) *svgdraw.Painter {
 	t.Helper()
-	p, err := svgdraw.NewPainter(nil)
+	p, err := svgdraw.NewPainter(map[rune]svgdraw.Glyph{'♩': {Outline: "M0 0H500V500H0Z", Advance: 600}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,10 +54,12 @@ func TestShapes(t *testing.T) {
 		{"rotate", `<rect transform="rotate(90 50 50)" x="50" y="48" width="40" height="4"/>`, image.Pt(50, 80), image.Pt(80, 50)},
 		{"matrix", `<rect transform="matrix(1 0 0 1 40 40)" width="10" height="10"/>`, image.Pt(45, 45), image.Pt(5, 5)},
 		{"nested svg", `<svg x="50" y="50" width="50" height="50" viewBox="0 0 10 10"><rect x="5" y="5" width="5" height="5"/></svg>`, image.Pt(90, 90), image.Pt(60, 60)},
+		{"nested svg without a size", `<svg viewBox="0 0 10 10"><rect x="5" y="5" width="5" height="5"/></svg>`, image.Pt(60, 60), image.Pt(40, 40)},
 		{"glyph", `<defs><g id="a"><path transform="scale(1,-1)" d="M0 0 H20 V20 H0 Z"/></g></defs><use href="#a" transform="translate(50,50)"/>`, image.Pt(60, 40), image.Pt(60, 60)},
 		{"hidden", `<rect width="10" height="10"/><g visibility="hidden"><rect x="50" width="50" height="50"/></g>`, image.Pt(5, 5), image.Pt(70, 20)},
 		{"text", `<text x="0" y="90" font-size="0"><tspan font-size="120" font-weight="bold">I</tspan></text>`, image.Pt(23, 50), image.Pt(80, 50)},
 		{"anchored text", `<text x="100" y="90" font-size="120" font-weight="bold" text-anchor="end">I</text>`, image.Pt(76, 50), image.Pt(20, 50)},
+		{"notation sign", `<text x="0" y="100" font-size="100" font-family="Leipzig">♩<tspan>♩</tspan></text>`, image.Pt(80, 60), image.Pt(55, 60)},
 		{"style attribute", `<rect style="fill: none; stroke-width: 0" width="90" height="90"/><rect x="95" y="95" width="5" height="5"/>`, image.Pt(98, 98), image.Pt(40, 40)},
 	} {
 		t.Run(c.name, func(t *testing.T) {

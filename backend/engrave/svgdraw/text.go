@@ -73,7 +73,7 @@ func (t *typesetter) add(s string, st state) {
 func (d *drawer) textLine(runs []run) {
 	total := 0.0
 	for _, r := range runs {
-		total += d.face(r).TextWidth(r.text)
+		total += d.width(r)
 	}
 	at := runs[0].state.m.Dot(canvas.Point{X: runs[0].x, Y: runs[0].y})
 	switch runs[0].state.anchor {
@@ -83,21 +83,49 @@ func (d *drawer) textLine(runs []run) {
 		at.X -= total
 	}
 	for _, r := range runs {
-		face := d.face(r)
-		shift := r.dy * r.state.scale()
-		d.c.DrawText(at.X, at.Y+shift, canvas.NewTextLine(face, r.text, canvas.Left))
-		at.X += face.TextWidth(r.text)
+		place := canvas.Point{X: at.X, Y: at.Y + r.dy*r.state.scale()}
+		if isNotation(r.state.family) {
+			d.signs(r, place)
+		} else {
+			d.c.DrawText(place.X, place.Y, canvas.NewTextLine(d.face(r), r.text, canvas.Left))
+		}
+		at.X += d.width(r)
+	}
+}
+
+// width is how far a run moves the text on.
+func (d *drawer) width(r run) float64 {
+	if !isNotation(r.state.family) {
+		return d.face(r).TextWidth(r.text)
+	}
+	total := 0.0
+	for _, sign := range r.text {
+		total += d.notation[sign].Advance
+	}
+	return total * r.state.size * r.state.scale() / unitsPerEm
+}
+
+// signs draws a run of notation signs from their outlines.
+func (d *drawer) signs(r run, at canvas.Point) {
+	scale := r.state.size * r.state.scale() / unitsPerEm
+	d.c.SetFillColor(r.state.fill.over(r.state.color, r.state.opacity))
+	d.c.SetStrokeColor(canvas.Transparent)
+	for _, sign := range r.text {
+		g, ok := d.notation[sign]
+		if !ok {
+			d.missing++
+			continue
+		}
+		if p := d.outline(g.Outline); p != nil {
+			d.c.DrawPath(0, 0, p.Copy().Transform(canvas.Identity.Translate(at.X, at.Y).Scale(scale, -scale)))
+		}
+		at.X += g.Advance * scale
 	}
 }
 
 // face is the font of a run. Canvas counts fonts in points and all else in millimetres.
 func (d *drawer) face(r run) *canvas.FontFace {
 	const pointsPerMM = 72 / 25.4
-	size := r.state.size * r.state.scale() * pointsPerMM
-	ink := r.state.fill.over(r.state.color, r.state.opacity)
-	if family := d.fonts.notation(r.state.family); family != nil {
-		return family.Face(size, ink, canvas.FontRegular, canvas.FontNormal)
-	}
 	style := canvas.FontRegular
 	if r.state.bold {
 		style = canvas.FontBold
@@ -105,5 +133,6 @@ func (d *drawer) face(r run) *canvas.FontFace {
 	if r.state.italic {
 		style |= canvas.FontItalic
 	}
-	return d.fonts.serif.Face(size, ink, style, canvas.FontNormal)
+	ink := r.state.fill.over(r.state.color, r.state.opacity)
+	return d.serif.Face(r.state.size*r.state.scale()*pointsPerMM, ink, style, canvas.FontNormal)
 }

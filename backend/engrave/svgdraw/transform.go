@@ -41,20 +41,22 @@ func apply(m canvas.Matrix, name string, v []float64) canvas.Matrix {
 	return m
 }
 
-// viewport is m with the place and the scale of an svg element: its box fitted into the width and height it asks for.
-func viewport(m canvas.Matrix, n *node) canvas.Matrix {
-	m = m.Translate(n.number("x"), n.number("y"))
-	box := numbers(n.attr("viewBox"))
-	if len(box) != 4 || box[2] <= 0 || box[3] <= 0 {
-		return m
-	}
+// enterViewport is the state inside an svg element: its box fitted into the width and height it asks for, or into
+// all that is around it.
+func (s state) enterViewport(n *node) state {
 	w, h := n.number("width"), n.number("height")
-	if w <= 0 && h <= 0 {
-		return m.Translate(-box[0], -box[1])
+	if w <= 0 {
+		w = s.width
 	}
-	s := w / box[2]
-	if w <= 0 || (h > 0 && h/box[3] < s) {
-		s = h / box[3]
+	if h <= 0 {
+		h = s.height
 	}
-	return m.Scale(s, s).Translate(-box[0], -box[1])
+	s.m = s.m.Translate(n.number("x"), n.number("y"))
+	s.width, s.height = w, h
+	if box := numbers(n.attr("viewBox")); len(box) == 4 && box[2] > 0 && box[3] > 0 {
+		scale := min(w/box[2], h/box[3])
+		s.m = s.m.Scale(scale, scale).Translate(-box[0], -box[1])
+		s.width, s.height = box[2], box[3]
+	}
+	return s
 }

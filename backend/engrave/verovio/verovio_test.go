@@ -197,3 +197,27 @@ func TestReplacement(t *testing.T) {
 		t.Errorf("with a broken module: %v", err)
 	}
 }
+
+func TestTextFont(t *testing.T) {
+	type font struct {
+		css    []byte
+		glyphs map[rune]verovio.Glyph
+	}
+	f, err := verovio.Do(t.Context(), needEngine(t), func(tk *verovio.Toolkit) (f font, err error) {
+		if f.css, err = tk.TextFontCSS(); err != nil {
+			return f, err
+		}
+		f.glyphs, err = tk.TextGlyphs()
+		return f, err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Contains(f.css, []byte("@font-face")) {
+		t.Errorf("no font in %.40q", f.css)
+	}
+	const quarterNote = '\uE1D5'
+	if g := f.glyphs[quarterNote]; len(f.glyphs) < 500 || g.Advance <= 0 || g.Outline == "" {
+		t.Errorf("%d glyphs, the quarter note is %+v", len(f.glyphs), g)
+	}
+}
