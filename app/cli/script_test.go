@@ -40,7 +40,7 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// status runs a program that must end with an exit code: status CODE PROGRAM ARG…
+// status runs a program that must end with an exit code; its usage is "status CODE PROGRAM ARG…".
 func status(ts *testscript.TestScript, neg bool, args []string) {
 	want, err := strconv.Atoi(args[0])
 	if neg || err != nil {

@@ -256,6 +256,7 @@ type window struct{ saved string }
 func (*window) Emit(shell.Event)                            {}
 func (*window) Window() bool                                { return true }
 func (*window) OpenFiles(context.Context) ([]string, error) { return []string{"a.mxl", "b.txt"}, nil }
+
 func (w *window) SaveFile(_ context.Context, name string, content []byte) (string, error) {
 	w.saved = string(content)
 	return "music/" + name, nil

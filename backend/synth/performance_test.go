@@ -3,6 +3,7 @@ package synth
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -180,5 +181,39 @@ func TestRoll(t *testing.T) {
 	ch.touch = arpeggioDown
 	if a, b := ch.roll(0), ch.roll(2); a != theory.Quarter/8 || b != 0 {
 		t.Errorf("down: %v, %v", a, b)
+	}
+}
+
+func TestMusicBecomesATimemap(t *testing.T) {
+	m := &music{
+		parts:       []TimemapPart{{ID: "p1", Name: "Flute"}, {ID: "p2", Name: "Cello"}},
+		instruments: []Instrument{{Part: 0, Name: "Flute", Program: 73}, {Part: 1, Name: "Cello", Program: 42}},
+		tempos:      []tempoStep{{0, 60}},
+		holds:       []hold{{quarters(1), quarters(2), 2}},
+		bars: []playedBar{
+			{measure: "1", id: "n1", length: quarters(2), beats: []theory.Tick{quarters(1), quarters(1)}},
+			{measure: "1", id: "n1", onset: quarters(2), length: quarters(2)},
+		},
+		voices: [][]chord{
+			{{onset: 0, length: quarters(2), level: 49, notes: []voiceNote{{id: "n9", part: 1, instrument: 1, midi: 48, tied: []string{"n10"}}}}},
+			{
+				{onset: 0, length: quarters(1), level: 80, touch: staccato, notes: []voiceNote{{id: "n3", midi: 72}, {id: "n4", midi: 76}}},
+				{onset: quarters(1), length: quarters(1), level: 80, touch: accent, notes: []voiceNote{{id: "n5", midi: 74.5}}},
+			},
+		},
+	}
+	got := m.timemap()
+	var lines []string
+	for _, n := range got.Notes {
+		lines = append(lines, fmt.Sprintf("%s %g v%d %g+%g %gs+%gs", n.ID, n.MIDI, n.Velocity, n.Offset, n.Duration, n.Time, n.Length))
+	}
+	want := []string{
+		"n3 72 v80 0+0.5 0s+0.5s", "n4 76 v80 0+0.5 0s+0.5s", "n9 48 v49 0+2 0s+3s", "n5 74.5 v96 1+1 1s+2s",
+	}
+	if !slices.Equal(lines, want) {
+		t.Errorf("notes\n%s\nwant\n%s", strings.Join(lines, "\n"), strings.Join(want, "\n"))
+	}
+	if got.Duration != 4 || got.Length != 5 || got.Bars[1].Time != 3 || got.Bars[1].Length != 2 || got.Bars[1].ScoreOffset != 0 {
+		t.Errorf("%v quarters, %v s, second bar %+v", got.Duration, got.Length, got.Bars[1])
 	}
 }

@@ -41,10 +41,10 @@ const (
 // over returns p's colour where current is the current colour; transparent for none.
 func (p paint) over(current color.RGBA, opacity float64) color.RGBA {
 	c := current
-	switch p.kind {
-	case none:
+	if p.kind == none {
 		return color.RGBA{}
-	case fixed:
+	}
+	if p.kind == fixed {
 		c = p.color
 	}
 	scale := func(v uint8) uint8 { return uint8(float64(v)*opacity + 0.5) }

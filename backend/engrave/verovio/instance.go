@@ -101,8 +101,8 @@ func view(mem api.Memory, p uint32) []byte {
 		return nil
 	}
 	rest, _ := mem.Read(p, size-p)
-	if end := bytes.IndexByte(rest, 0); end >= 0 {
-		return rest[:end]
+	if before, _, ended := bytes.Cut(rest, []byte{0}); ended {
+		return before
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package rest
 
 import (
 	"encoding/json"
+	"errors"
 	"io"
 	"mime"
 	"net/http"
@@ -118,7 +119,7 @@ func (h *handler) uploadedForm(r *http.Request, name string) (string, []byte, er
 	}
 	for {
 		part, err := form.NextPart()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return "", nil, noFile()
 		}
 		if err != nil {
