@@ -172,8 +172,11 @@ func (r RomanNumeral) appliedText() string {
 	for _, a := range r.Applied {
 		if a.Degree != 0 {
 			text += "/" + numeralText(a.Degree, a.Alter, a.Triad)
-			if a.Triad == DimTriad {
+			switch a.Triad {
+			case DimTriad:
 				text += "o"
+			case AugTriad:
+				text += "+"
 			}
 		}
 	}

@@ -48,6 +48,9 @@ func badSymbol(text, why string) (ChordSymbol, error) {
 		WithHint("write Bb, F#m7, C7b9, Dsus4, G/B or N.C.")
 }
 
+// maxSymbolAlter is the most that a symbol writes before its root: three accidentals, in cents.
+const maxSymbolAlter = 300
+
 // symbolNote reads a letter and its accidentals.
 func symbolNote(text string) (p Pitch, rest string, ok bool) {
 	if text == "" || text[0] < 'A' || text[0] > 'G' {
@@ -58,7 +61,8 @@ func symbolNote(text string) (p Pitch, rest string, ok bool) {
 	for range 3 {
 		before := rest
 		for sign, alter := range map[string]int16{"#": 100, "b": -100, "♯": 100, "♭": -100, "𝄪": 200, "𝄫": -200, "x": 200} {
-			if after, has := strings.CutPrefix(rest, sign); has {
+			after, has := strings.CutPrefix(rest, sign)
+			if has && max(p.Alter+alter, -p.Alter-alter) <= maxSymbolAlter {
 				p.Alter += alter
 				rest = after
 				break
