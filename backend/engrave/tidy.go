@@ -2,8 +2,10 @@ package engrave
 
 import (
 	"bytes"
+	"math"
 	"strconv"
 
+	"ricercar/backend/engrave/svgdraw"
 	"ricercar/backend/fault"
 )
 
@@ -27,7 +29,7 @@ var styles = map[string]string{
 }
 
 // tidy turns Verovio's drawing into ours: as wide as asked for, without its style sheet, random ids and empty groups.
-func tidy(svg []byte, widthPx float64) (SVG, error) {
+func tidy(svg []byte, widthPx float64, painter *svgdraw.Painter) (SVG, error) {
 	_, height, width, ok := rootBox(svg)
 	start := bytes.Index(svg, []byte("<defs"))
 	if inner := bytes.Index(svg, []byte(`<svg class="definition-scale"`)); start < 0 || inner >= 0 && inner < start {
@@ -38,7 +40,7 @@ func tidy(svg []byte, widthPx float64) (SVG, error) {
 	}
 	scale := widthPx / width
 	out := SVG{WidthPx: widthPx, HeightPx: height * scale, Width: width, Height: height}
-	w := cleaner{in: svg[start:], out: make([]byte, 0, len(svg))}
+	w := cleaner{in: svg[start:], out: make([]byte, 0, len(svg)), painter: painter}
 	w.out = append(w.out, `<svg xmlns="http://www.w3.org/2000/svg" class="system" width="`...)
 	w.out = appendNumber(w.out, out.WidthPx)
 	w.out = append(w.out, `" height="`...)
@@ -64,15 +66,18 @@ func rootBox(svg []byte) (rest []byte, height, width float64, ok bool) {
 	return rest, height, width, errW == nil && errH == nil && width > 0 && height > 0
 }
 
-func appendNumber(b []byte, v float64) []byte {
-	return strconv.AppendFloat(b, float64(int64(v*100+0.5))/100, 'f', -1, 64)
-}
+// appendNumber writes v to a hundredth.
+func appendNumber(b []byte, v float64) []byte { return appendExact(b, math.Round(v*100)/100) }
+
+func appendExact(b []byte, v float64) []byte { return strconv.AppendFloat(b, v, 'f', -1, 64) }
 
 // cleaner copies markup tag by tag. Verovio writes it evenly: attributes in double quotes, no comments, "<" and ">"
 // always escaped in values and text.
 type cleaner struct {
 	in, out  []byte
-	brackets int // of the repeat ending that is being copied
+	brackets int              // of the repeat ending that is being copied
+	classes  []string         // of the groups that are open
+	painter  *svgdraw.Painter // knows the notation signs in texts; nil leaves them to a font
 }
 
 func (w *cleaner) run() {
@@ -113,7 +118,12 @@ func (w *cleaner) tag(tag []byte) {
 	case "g":
 		w.group(tag)
 	case "text":
-		w.out = append(append(w.out, `<text stroke="none"`...), tag[len("<text"):]...)
+		w.writeText(tag)
+	case "":
+		if string(tag) == "</g>" && len(w.classes) > 0 {
+			w.classes = w.classes[:len(w.classes)-1]
+		}
+		w.out = append(w.out, tag...)
 	default:
 		w.out = append(w.out, tag...)
 	}
@@ -160,6 +170,8 @@ func (w *cleaner) group(tag []byte) {
 	}
 	if tag[len(tag)-2] == '/' {
 		w.out = append(w.out, '/')
+	} else {
+		w.classes = append(w.classes, string(class))
 	}
 	w.out = append(w.out, '>')
 }

@@ -33,7 +33,7 @@ const verovioDrawing = `<svg viewBox="0 0 400 100" version="1.1" id="bqoas8l" ov
 `
 
 func TestTidy(t *testing.T) {
-	got, err := tidy([]byte(verovioDrawing), 800)
+	got, err := tidy([]byte(verovioDrawing), 800, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,9 +50,27 @@ func TestTidy(t *testing.T) {
 		t.Errorf("size %v × %v", got.WidthPx, got.HeightPx)
 	}
 	for _, bad := range []string{"", "<svg>", `<svg viewBox="0 0 x y">`, `<svg viewBox="0 0 4 4">`} {
-		if _, err := tidy([]byte(bad), 800); err == nil {
+		if _, err := tidy([]byte(bad), 800, nil); err == nil {
 			t.Errorf("%q was taken", bad)
 		}
+	}
+}
+
+func TestTidySigns(t *testing.T) {
+	painter, err := svgdraw.NewPainter(map[rune]svgdraw.Glyph{'♩': {Outline: "M0 0H9V9Z", Advance: 500}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := tidy([]byte(`<svg viewBox="0 0 40 10"><svg class="definition-scale" viewBox="0 0 4 1"><g class="tempo"><text x="10" y="20" `+
+		`font-size="0px"><tspan font-family="Leipzig" font-size="100px">♩</tspan><tspan font-size="100px"> = 6</tspan></text></g></svg></svg>`), 800, painter)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, body, _ := strings.Cut(string(got.Bytes), `<g class="tempo" font-weight="bold">`)
+	want := `<path stroke="none" transform="translate(10 20) scale(0.1 -0.1)" d="M0 0H9V9Z"/>` +
+		`<text stroke="none" x="85" y="20" font-size="100px" font-weight="bold">= 6</text></g></svg></svg>`
+	if body != want {
+		t.Errorf("got\n%s\nwant\n%s", body, want)
 	}
 }
 

@@ -56,8 +56,8 @@ func numbers(s string) []float64 {
 // maxDepth bounds nesting; engraved pages stay under thirty.
 const maxDepth = 200
 
-// parse reads the tree of elements.
-func parse(svg []byte) (*node, error) {
+// parse reads the tree of elements and returns the first one with the name at its top.
+func parse(svg []byte, name string) (*node, error) {
 	decoder := xml.NewDecoder(bytes.NewReader(svg))
 	root := &node{}
 	stack := []*node{root}
@@ -85,11 +85,11 @@ func parse(svg []byte) (*node, error) {
 		}
 	}
 	for _, child := range root.children {
-		if child.name == "svg" {
+		if child.name == name {
 			return child, nil
 		}
 	}
-	return nil, fault.New(fault.Invalid, "read SVG: no svg element")
+	return nil, fault.New(fault.Invalid, "read SVG: no %s element", name)
 }
 
 func element(t xml.StartElement) *node {

@@ -36,7 +36,7 @@ type Picture struct {
 
 // Parse reads an SVG drawing. One without a size gives fault.Invalid.
 func Parse(svg []byte) (*Picture, error) {
-	root, err := parse(svg)
+	root, err := parse(svg, "svg")
 	if err != nil {
 		return nil, err
 	}

@@ -143,6 +143,22 @@ func TestPDF(t *testing.T) {
 	}
 }
 
+func TestTypeset(t *testing.T) {
+	pieces, err := painter(t).Typeset([]byte(`<text x="10" y="20" font-size="0"><tspan font-size="10">Presto </tspan>`+
+		`<tspan font-family="Leipzig" font-size="10">♩</tspan><tspan font-size="10" font-style="italic"> = 5</tspan></text>`), true, false)
+	if err != nil || len(pieces) != 3 {
+		t.Fatalf("%+v, %v", pieces, err)
+	}
+	word, sign, number := pieces[0], pieces[1], pieces[2]
+	if word.X != 10 || word.Text != "Presto " || !word.Bold || word.Italic || !number.Italic || number.Text != "= 5" {
+		t.Errorf("texts %+v, %+v", word, number)
+	}
+	// The sign is six tenths of an em wide, and a space is a quarter.
+	if d := number.X - sign.X; sign.Outline == "" || sign.X < 35 || d < 8.4 || d > 8.6 {
+		t.Errorf("sign %+v, %g to what follows", sign, d)
+	}
+}
+
 func TestBadSVG(t *testing.T) {
 	for _, bad := range []string{
 		"", "x", "<svg", "<g/>", "<svg/>", `<svg viewBox="0 0 0 0"/>`, `<svg viewBox="0 0 -5 NaN"/>`, "<svg>" + strings.Repeat("<g>", 1000),

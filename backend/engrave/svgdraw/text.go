@@ -23,18 +23,27 @@ type typesetter struct {
 	placed bool
 }
 
-// text draws a text element: its runs one after another, the anchor moving each line as a whole.
+// text draws a text element: its runs one after another, line by line.
 func (d *drawer) text(n *node, s state) {
+	for _, line := range linesOf(n, s) {
+		d.textLine(line)
+	}
+}
+
+// linesOf cuts the runs of a text element where one has a position of its own.
+func linesOf(n *node, s state) [][]run {
 	t := typesetter{x: n.number("x"), y: n.number("y"), placed: true}
 	t.gather(n, s)
+	var lines [][]run
 	for start := 0; start < len(t.runs); {
 		end := start + 1
 		for end < len(t.runs) && !t.runs[end].placed {
 			end++
 		}
-		d.textLine(t.runs[start:end])
+		lines = append(lines, t.runs[start:end])
 		start = end
 	}
+	return lines
 }
 
 func (t *typesetter) gather(n *node, s state) {
@@ -70,10 +79,23 @@ func (t *typesetter) add(s string, st state) {
 	t.placed = false
 }
 
+// textLine draws the runs of one line.
 func (d *drawer) textLine(runs []run) {
+	for i, at := range d.place(runs) {
+		r := runs[i]
+		if isNotation(r.state.family) {
+			d.signs(r, at)
+		} else {
+			d.c.DrawText(at.X, at.Y, canvas.NewTextLine(d.face(r), r.text, canvas.Left))
+		}
+	}
+}
+
+// place returns where each run of a line begins, the anchor having moved the line as a whole.
+func (p *Painter) place(runs []run) []canvas.Point {
 	total := 0.0
 	for _, r := range runs {
-		total += d.width(r)
+		total += p.width(r)
 	}
 	at := runs[0].state.m.Dot(canvas.Point{X: runs[0].x, Y: runs[0].y})
 	switch runs[0].state.anchor {
@@ -82,25 +104,22 @@ func (d *drawer) textLine(runs []run) {
 	case "end":
 		at.X -= total
 	}
-	for _, r := range runs {
-		place := canvas.Point{X: at.X, Y: at.Y + r.dy*r.state.scale()}
-		if isNotation(r.state.family) {
-			d.signs(r, place)
-		} else {
-			d.c.DrawText(place.X, place.Y, canvas.NewTextLine(d.face(r), r.text, canvas.Left))
-		}
-		at.X += d.width(r)
+	places := make([]canvas.Point, len(runs))
+	for i, r := range runs {
+		places[i] = canvas.Point{X: at.X, Y: at.Y + r.dy*r.state.scale()}
+		at.X += p.width(r)
 	}
+	return places
 }
 
 // width is how far a run moves the text on.
-func (d *drawer) width(r run) float64 {
+func (p *Painter) width(r run) float64 {
 	if !isNotation(r.state.family) {
-		return d.face(r).TextWidth(r.text)
+		return p.face(r).TextWidth(r.text)
 	}
 	total := 0.0
 	for _, sign := range r.text {
-		total += d.notation[sign].Advance
+		total += p.notation[sign].Advance
 	}
 	return total * r.state.size * r.state.scale() / unitsPerEm
 }
@@ -124,7 +143,7 @@ func (d *drawer) signs(r run, at canvas.Point) {
 }
 
 // face is the font of a run. Canvas counts fonts in points and all else in millimetres.
-func (d *drawer) face(r run) *canvas.FontFace {
+func (p *Painter) face(r run) *canvas.FontFace {
 	const pointsPerMM = 72 / 25.4
 	style := canvas.FontRegular
 	if r.state.bold {
@@ -134,5 +153,5 @@ func (d *drawer) face(r run) *canvas.FontFace {
 		style |= canvas.FontItalic
 	}
 	ink := r.state.fill.over(r.state.color, r.state.opacity)
-	return d.serif.Face(r.state.size*r.state.scale()*pointsPerMM, ink, style, canvas.FontNormal)
+	return p.serif.Face(r.state.size*r.state.scale()*pointsPerMM, ink, style, canvas.FontNormal)
 }

@@ -64,14 +64,20 @@ func loadAsset(folder fs.FS) (asset, error) {
 	if err != nil {
 		return asset{}, fault.New(fault.Internal, "read the engraver: %w", err)
 	}
+	n, err := loadNames(folder)
+	return asset{wasm: wasm, names: n}, err
+}
+
+// loadNames reads the names that belong to a module.
+func loadNames(folder fs.FS) (names, error) {
 	text, err := fs.ReadFile(folder, namesFile)
 	if err != nil {
-		return asset{}, fault.New(fault.Invalid, "%s has no %s beside it: %w", wasmFile, namesFile, err).
+		return names{}, fault.New(fault.Invalid, "%s has no %s beside it: %w", wasmFile, namesFile, err).
 			WithHint("take both files from one run of `go run ./build/fetch`")
 	}
 	var n names
 	if err := json.Unmarshal(text, &n); err != nil {
-		return asset{}, fault.New(fault.Invalid, "read %s: %w", namesFile, err)
+		return names{}, fault.New(fault.Invalid, "read %s: %w", namesFile, err)
 	}
-	return asset{wasm: wasm, names: n}, nil
+	return n, nil
 }

@@ -59,6 +59,15 @@ func New(o Options) *Engine {
 // Available reports whether the engine has a module to run; without, everything answers fault.Unsupported.
 func (e *Engine) Available() bool { return e.options.Available() }
 
+// Version returns the release of Verovio that the engine has; empty without one. It starts nothing.
+func (e *Engine) Version() string {
+	n, err := loadNames(e.options.folder())
+	if err != nil {
+		return ""
+	}
+	return n.Version
+}
+
 // Prepare compiles the module into the cache folder. It takes seconds and 200 MB where that is not yet done, so a
 // program does it in the background, best in a child process.
 func (e *Engine) Prepare(ctx context.Context) error {

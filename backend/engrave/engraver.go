@@ -1,0 +1,193 @@
+package engrave
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"hash/fnv"
+	"strconv"
+	"sync"
+
+	"ricercar/backend/engrave/svgdraw"
+	"ricercar/backend/engrave/verovio"
+	"ricercar/backend/fault"
+)
+
+// Config says where an Engraver finds and keeps things. The zero value works.
+type Config struct {
+	Verovio verovio.Options
+	Cache   Cache // of drawings; nil: 16 MB in memory
+}
+
+// defaultCache is what an Engraver keeps in memory where it is told nothing else: some hundred pages.
+const defaultCache = 16 << 20
+
+// Engraver draws scores, for any number of goroutines. It opens nothing until it is first used.
+type Engraver struct {
+	engine *verovio.Engine
+	cache  Cache
+
+	mu      sync.Mutex
+	painter *svgdraw.Painter // nil until it is needed
+}
+
+// New returns an engraver. Close it at the end.
+func New(c Config) *Engraver {
+	if c.Cache == nil {
+		c.Cache = NewMemoryCache(defaultCache)
+	}
+	return &Engraver{engine: verovio.New(c.Verovio), cache: c.Cache}
+}
+
+// Available reports whether this build, or the folder named in Config, holds Verovio. Without it, everything that
+// draws answers fault.Unsupported.
+func (e *Engraver) Available() bool { return e.engine.Available() }
+
+// Prepare compiles Verovio into its cache folder, which takes seconds the first time and little after that.
+func (e *Engraver) Prepare(ctx context.Context) error { return e.engine.Prepare(ctx) }
+
+// Version names Verovio's release and our way of using it: drawings of one version are alike. It is empty without
+// Verovio.
+func (e *Engraver) Version() string {
+	release := e.engine.Version()
+	if release == "" {
+		return ""
+	}
+	return release + "-" + strconv.Itoa(drawingVersion)
+}
+
+// drawingVersion counts the changes to what this package makes of the same MEI.
+const drawingVersion = 1
+
+// Close gives everything back. Drawings that are being made end as they would have.
+func (e *Engraver) Close() error { return e.engine.Close() }
+
+// brush returns the painter, made with Verovio's outlines when it is first needed.
+func (e *Engraver) brush(ctx context.Context) (*svgdraw.Painter, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.painter != nil {
+		return e.painter, nil
+	}
+	glyphs, err := verovio.Do(ctx, e.engine, (*verovio.Toolkit).TextGlyphs)
+	if err != nil {
+		return nil, err
+	}
+	notation := make(map[rune]svgdraw.Glyph, len(glyphs))
+	for code, g := range glyphs {
+		notation[code] = svgdraw.Glyph(g)
+	}
+	e.painter, err = svgdraw.NewPainter(notation)
+	return e.painter, err
+}
+
+// frame is what a system is drawn in.
+type frame struct {
+	WidthPx float64 // on the screen
+	Scale   float64 // per cent; at 100 a staff is 72 px high
+	Natural bool    // a system that is not nearly full keeps its own width
+}
+
+// unitWidth is the width in Verovio's units.
+func (f frame) unitWidth() float64 { return f.WidthPx * 100 / f.Scale }
+
+// narrowest and widest are the bounds of Verovio's page width.
+const narrowest, widest = 100, 100_000
+
+// draw engraves MEI as one system, or finds it in the cache. Music that does not fit into the width comes on several
+// lines, a bar that does not smaller.
+func (e *Engraver) draw(ctx context.Context, window []byte, f frame) (SVG, error) {
+	settings, err := json.Marshal(f)
+	if err != nil {
+		return SVG{}, fault.New(fault.Internal, "write the frame of a system: %w", err)
+	}
+	key := cacheKey([]byte(e.Version()), window, settings)
+	if data, ok := e.cache.Get(key); ok {
+		if svg, ok := decompress(data); ok {
+			if drawn, ok := readBack(svg); ok {
+				return drawn, nil
+			}
+		}
+	}
+	painter, err := e.brush(ctx)
+	if err != nil {
+		return SVG{}, err
+	}
+	raw, err := e.render(ctx, window, f, f.unitWidth())
+	if err != nil {
+		return SVG{}, err
+	}
+	if wide := drawnWidth(raw); wide > f.unitWidth()*1.01 {
+		if raw, err = e.render(ctx, window, f, wide); err != nil {
+			return SVG{}, err
+		}
+	}
+	drawn, err := tidy(raw, f.WidthPx, painter)
+	if err != nil {
+		return SVG{}, err
+	}
+	e.cache.Put(key, compress(drawn.Bytes))
+	return drawn, nil
+}
+
+// render has Verovio draw MEI in a width of its units.
+func (e *Engraver) render(ctx context.Context, window []byte, f frame, width float64) ([]byte, error) {
+	// Ids of signs must differ between the drawings of one page.
+	seed := fnv.New32a()
+	_, _ = seed.Write(window)
+	options := map[string]any{
+		"adjustPageHeight": true, "breaks": "auto", "footer": "none", "header": "none", "scale": 100,
+		"pageMarginLeft": 0, "pageMarginRight": 0, "pageMarginTop": 10, "pageMarginBottom": 10,
+		"pageHeight": 60000, "pageWidth": int(min(max(width, narrowest), widest)),
+		"smuflTextFont": "none", "svgFormatRaw": true, "svgRemoveXlink": true, "svgViewBox": true,
+		"xmlIdSeed": seed.Sum32() >> 1,
+	}
+	if !f.Natural {
+		options["minLastJustification"] = 0
+	}
+	return verovio.Do(ctx, e.engine, func(t *verovio.Toolkit) ([]byte, error) {
+		if err := t.Load(window, options); err != nil {
+			return nil, err
+		}
+		return t.SVG(1)
+	})
+}
+
+// drawnWidth is how far the longest horizontal line reaches, which is the lowest bound of a drawing's width. Verovio
+// counts tenths of its units there.
+func drawnWidth(svg []byte) float64 {
+	widest := 0.0
+	for {
+		_, rest, ok := bytes.Cut(svg, []byte(`<path d="M`))
+		if !ok {
+			return widest / 10
+		}
+		data, next, _ := bytes.Cut(rest, []byte{'"'})
+		svg = next
+		if from, to, ok := bytes.Cut(data, []byte(" L")); ok {
+			_, y1, _ := bytes.Cut(from, []byte{' '})
+			x2, y2, _ := bytes.Cut(to, []byte{' '})
+			if x, err := strconv.ParseFloat(string(x2), 64); err == nil && bytes.Equal(y1, y2) {
+				widest = max(widest, x)
+			}
+		}
+	}
+}
+
+// readBack reads the sizes of a drawing that tidy made.
+func readBack(svg []byte) (SVG, bool) {
+	end := bytes.IndexByte(svg, '>')
+	if end < 0 {
+		return SVG{}, false
+	}
+	number := func(name string) float64 {
+		v, err := strconv.ParseFloat(string(attribute(svg[:end], name)), 64)
+		if err != nil {
+			return 0
+		}
+		return v
+	}
+	_, height, width, ok := rootBox(svg[:end])
+	s := SVG{Bytes: svg, WidthPx: number("width"), HeightPx: number("height"), Width: width, Height: height}
+	return s, ok && s.WidthPx > 0 && s.HeightPx > 0
+}
