@@ -1,0 +1,89 @@
+package library
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"ricercar/backend/fault"
+)
+
+// Layer is something written beside a score: labels, numerals, findings.
+type Layer struct {
+	Name     string          `json:"name"`
+	Revision int             `json:"revision"` // of the score that it belongs to
+	Data     json.RawMessage `json:"data"`
+	Updated  time.Time       `json:"updated"`
+}
+
+// PutLayer writes a layer of a score, in place of one with the same name. The layer names the revision of the
+// score that it was made for; another one is fault.Conflict. Data that is no JSON is fault.Invalid.
+func (l *Library) PutLayer(ctx context.Context, id string, layer Layer) error {
+	if err := CheckID(layer.Name); err != nil {
+		return fault.As(err).WithField("layer")
+	}
+	if !json.Valid(layer.Data) {
+		return fault.New(fault.Invalid, "the layer %s is not JSON", layer.Name).WithField("layer")
+	}
+	return l.write(ctx, func(tx *sql.Tx) error {
+		i, err := seen(ctx, tx, id, layer.Revision)
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO layers(n, name, revision, data, updated) VALUES (?, ?, ?, ?, ?)
+			ON CONFLICT(n, name) DO UPDATE SET revision = excluded.revision, data = excluded.data, updated = excluded.updated`,
+			i.n, layer.Name, layer.Revision, string(layer.Data), time.Now().UnixMilli())
+		if err != nil {
+			return err
+		}
+		return note(ctx, tx, i.ID, Changed)
+	})
+}
+
+// Layers returns the layers of a score by name.
+func (l *Library) Layers(ctx context.Context, id string) ([]Layer, error) {
+	out := []Layer{}
+	err := l.read(ctx, func(tx *sql.Tx) error {
+		i, err := find(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		rows, err := tx.QueryContext(ctx, `SELECT name, revision, data, updated FROM layers WHERE n = ? ORDER BY name`, i.n)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var layer Layer
+			var data string
+			var at int64
+			if err := rows.Scan(&layer.Name, &layer.Revision, &data, &at); err != nil {
+				return err
+			}
+			layer.Data, layer.Updated = json.RawMessage(data), time.UnixMilli(at).UTC()
+			out = append(out, layer)
+		}
+		return rows.Err()
+	})
+	return out, err
+}
+
+// DeleteLayer removes a layer of a score. One that is not there is fault.NotFound.
+func (l *Library) DeleteLayer(ctx context.Context, id, name string) error {
+	return l.write(ctx, func(tx *sql.Tx) error {
+		i, err := find(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		res, err := tx.ExecContext(ctx, `DELETE FROM layers WHERE n = ? AND name = ?`, i.n, name)
+		if err != nil {
+			return err
+		}
+		if n, err := res.RowsAffected(); err != nil || n == 0 {
+			return errors.Join(err, fault.New(fault.NotFound, "%s has no layer %q", i.ID, clip(name)).WithField("layer"))
+		}
+		return note(ctx, tx, i.ID, Changed)
+	})
+}

@@ -1,0 +1,146 @@
+package library
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"ricercar/backend/config/atomicfile"
+	"ricercar/backend/fault"
+)
+
+// repair moves a damaged database aside and puts the newest sound backup in its place, unless another process
+// has done so meanwhile.
+func (l *Library) repair(ctx context.Context) error {
+	release, err := l.alone(ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
+	if sound(ctx, l.o.Path) == nil {
+		return nil
+	}
+	aside, err := l.moveAside()
+	if err != nil {
+		return fault.New(fault.Internal, "the library %s is damaged and cannot be moved aside: %w", l.o.Path, err)
+	}
+	from, err := l.restoreNewest(ctx)
+	if err != nil {
+		return err
+	}
+	message := fmt.Sprintf("The library was damaged. It has been moved to %s.", aside)
+	if from == "" {
+		message += " There is no backup: the library is empty now."
+	} else {
+		message += " The backup " + from + " has taken its place; what was added since then is missing."
+	}
+	l.o.Notice(message)
+	return nil
+}
+
+// alone makes one process at a time do the repair. A lock that is older than a repair takes was left by a
+// process that died.
+func (l *Library) alone(ctx context.Context) (release func(), err error) {
+	lock := l.o.Path + ".repair"
+	for {
+		f, err := os.OpenFile(lock, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+		if err == nil {
+			return func() { _ = os.Remove(lock) }, f.Close()
+		}
+		if !errors.Is(err, fs.ErrExist) {
+			return nil, err
+		}
+		if info, err := os.Stat(lock); err == nil && time.Since(info.ModTime()) > time.Minute {
+			_ = os.Remove(lock)
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
+
+// sound looks through a whole database for damage.
+func sound(ctx context.Context, path string) (err error) {
+	if _, err := os.Stat(path); err != nil {
+		return err
+	}
+	db, err := sql.Open("sqlite", dsn(path, "mode=rw"))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	var verdict string
+	if err := db.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&verdict); err != nil {
+		return err
+	}
+	if verdict != "ok" {
+		return errors.New(verdict)
+	}
+	return nil
+}
+
+// moveAside puts the database with its journal into a folder of its own among the backups.
+func (l *Library) moveAside() (string, error) {
+	aside := filepath.Join(l.backups(), "damaged-"+time.Now().UTC().Format("20060102T150405.000"))
+	if err := os.MkdirAll(aside, 0o700); err != nil {
+		return "", err
+	}
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		err := os.Rename(l.o.Path+suffix, filepath.Join(aside, filepath.Base(l.o.Path)+suffix))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return "", err
+		}
+	}
+	return aside, nil
+}
+
+// restoreNewest puts the newest sound backup in the library's place and returns its path, or "" where there
+// is none.
+func (l *Library) restoreNewest(ctx context.Context) (string, error) {
+	names, err := l.Backups()
+	if err != nil {
+		return "", err
+	}
+	for _, name := range slices.Backward(names) {
+		if sound(ctx, name) != nil {
+			continue
+		}
+		content, err := os.ReadFile(name)
+		if err != nil {
+			return "", err
+		}
+		return name, atomicfile.Write(l.o.Path, content, 0o600)
+	}
+	return "", nil
+}
+
+func (l *Library) backups() string {
+	if l.o.Backups != "" {
+		return l.o.Backups
+	}
+	return filepath.Join(filepath.Dir(l.o.Path), "backups")
+}
+
+// Backups lists the backups of the library, oldest first. Without any it is empty.
+func (l *Library) Backups() ([]string, error) {
+	entries, err := os.ReadDir(l.backups())
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, because(err, fault.Invalid, "the folder of backups %s cannot be read", l.backups())
+	}
+	var names []string
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), "library-") && strings.HasSuffix(e.Name(), ".db") {
+			names = append(names, filepath.Join(l.backups(), e.Name()))
+		}
+	}
+	return names, nil
+}
