@@ -13,8 +13,8 @@ import (
 	"ricercar/backend/fault"
 )
 
-// kept is how many backups stay.
-const kept = 7
+// keptBackups is how many backups stay.
+const keptBackups = 7
 
 // Export writes the whole library into one new file, which Restore reads and which is a library itself. Other
 // processes may go on working meanwhile. A file that exists is fault.Conflict.
@@ -72,7 +72,7 @@ func (l *Library) Backup(ctx context.Context, every time.Duration) (string, erro
 	if err := l.Export(ctx, path); err != nil {
 		return "", err
 	}
-	for _, old := range names[:max(0, len(names)+1-kept)] {
+	for _, old := range names[:max(0, len(names)+1-keptBackups)] {
 		if err := remove(old); err != nil {
 			return path, because(err, fault.Invalid, "an old backup cannot be removed: %v", err)
 		}

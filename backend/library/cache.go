@@ -2,6 +2,7 @@ package library
 
 import (
 	"context"
+	"maps"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -24,7 +25,6 @@ type cache struct {
 	outsized atomic.Int64 // scores larger than the whole budget
 
 	mu        sync.Mutex
-	bytes     int64
 	evictions map[string]int64 // by reason
 	start     sync.Once
 }
@@ -44,9 +44,10 @@ func newCache(limit int, budget int64, ttl time.Duration) *cache {
 		ttlcache.WithCapacity[key, Score](uint64(limit)),
 		ttlcache.WithMaxCost(uint64(budget), func(i ttlcache.CostItem[key, Score]) uint64 { return uint64(weigh(i.Value)) }),
 	)
-	c.items.OnInsertion(func(_ context.Context, i *ttlcache.Item[key, Score]) { c.count(weigh(i.Value()), "") })
-	c.items.OnEviction(func(_ context.Context, why ttlcache.EvictionReason, i *ttlcache.Item[key, Score]) {
-		c.count(-weigh(i.Value()), reasons[why])
+	c.items.OnEviction(func(_ context.Context, why ttlcache.EvictionReason, _ *ttlcache.Item[key, Score]) {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.evictions[reasons[why]]++
 	})
 	return c
 }
@@ -55,15 +56,6 @@ func newCache(limit int, budget int64, ttl time.Duration) *cache {
 const overhead = 512
 
 func weigh(s Score) int64 { return int64(s.Bytes()) + overhead }
-
-func (c *cache) count(bytes int64, reason string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.bytes += bytes
-	if reason != "" {
-		c.evictions[reason]++
-	}
-}
 
 // get returns a score from memory, or reads it: once, however many ask for it at the same time.
 func (c *cache) get(ctx context.Context, k key, read func(context.Context) (Score, error)) (Score, error) {
@@ -107,11 +99,11 @@ type CacheStats struct {
 	MaxBytes   int64            `json:"max_bytes"`
 	Hits       int64            `json:"hits"`
 	Misses     int64            `json:"misses"`
-	HitRate    float64          `json:"hit_rate"`  // 0…1; 0 before the first use
-	Evictions  map[string]int64 `json:"evictions"` // unused, too_many, memory, removed → how often
-	Oversized  int64            `json:"oversized"` // readings of scores larger than max_bytes
-	UsePercent int              `json:"use_percent"`
-	Pressure   string           `json:"pressure"` // ok, high from 75 %, critical from 90 %
+	HitRate    float64          `json:"hit_rate"`    // 0…1; 0 before the first use
+	Evictions  map[string]int64 `json:"evictions"`   // unused, too_many, memory, removed → how often
+	Oversized  int64            `json:"oversized"`   // readings of scores larger than max_bytes
+	UsePercent int              `json:"use_percent"` // of max_bytes
+	Pressure   string           `json:"pressure"`    // ok, high from 75 %, critical from 90 %
 }
 
 func (c *cache) stats() CacheStats {
@@ -119,16 +111,17 @@ func (c *cache) stats() CacheStats {
 		Scores: c.items.Len(), MaxScores: c.limit, MaxBytes: c.budget, Hits: c.hits.Load(), Misses: c.misses.Load(),
 		Oversized: c.outsized.Load(), Evictions: map[string]int64{}, Pressure: "ok",
 	}
+	c.items.Range(func(i *ttlcache.Item[key, Score]) bool {
+		s.Bytes += weigh(i.Value())
+		return true
+	})
 	c.mu.Lock()
-	s.Bytes = c.bytes
-	for reason, n := range c.evictions {
-		s.Evictions[reason] = n
-	}
+	maps.Copy(s.Evictions, c.evictions)
 	c.mu.Unlock()
 	if all := s.Hits + s.Misses; all > 0 {
 		s.HitRate = float64(s.Hits) / float64(all)
 	}
-	s.UsePercent = int(max(100*s.Bytes/s.MaxBytes, int64(100*s.Scores/s.MaxScores)))
+	s.UsePercent = int(100 * s.Bytes / s.MaxBytes)
 	switch {
 	case s.UsePercent >= 90:
 		s.Pressure = "critical"
