@@ -23,9 +23,7 @@ func (e *encoder) end() {
 	last := len(e.open) - 1
 	e.out = append(append(append(e.out, "</"...), e.open[last]...), '>')
 	e.open = e.open[:last]
-	switch len(e.open) {
-	case 0:
-	default:
+	if last > 0 {
 		e.out = append(e.out, '\n')
 	}
 }
@@ -78,7 +76,7 @@ func (e *encoder) text(s string) {
 	}
 }
 
-// number writes an integer as an attribute; itoa of zero is "0".
+// itoa writes an integer for an attribute.
 func itoa[N ~int | ~int8 | ~int16 | ~int32 | ~int64 | ~uint8 | ~uint16 | ~uint32](n N) string {
 	return strconv.FormatInt(int64(n), 10)
 }

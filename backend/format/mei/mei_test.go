@@ -99,3 +99,50 @@ func TestEncoderEscapes(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+func TestKeySig(t *testing.T) {
+	for _, c := range []struct {
+		key  theory.KeySignature
+		want string
+	}{
+		{theory.KeySignature{}, `<keySig sig="0"/>`},
+		{theory.KeySignature{Fifths: 3}, `<keySig sig="3s"/>`},
+		{theory.KeySignature{Fifths: -7}, `<keySig sig="7f"/>`},
+		{
+			theory.KeySignature{Free: true, Alters: [7]int8{0, -2, 0, 2, 0, 0, 0}},
+			`<keySig sig="mixed"><keyAccid pname="d" accid="f"/>` + "\n" + `<keyAccid pname="f" accid="s"/>` + "\n" + `</keySig>`,
+		},
+	} {
+		var e encoder
+		e.writeKeySig(c.key, "")
+		if got := strings.TrimSpace(string(e.out)); got != c.want {
+			t.Errorf("%v: %s, want %s", c.key, got, c.want)
+		}
+	}
+}
+
+func TestMeterSig(t *testing.T) {
+	for meter, want := range map[string]string{
+		"3/4":     `<meterSig count="3" unit="4"/>`,
+		"2/4+3/8": `<meterSigGrp func="mixed"><meterSig count="2" unit="4"/><meterSig count="3" unit="8"/></meterSigGrp>`,
+	} {
+		var e encoder
+		e.writeMeterSig(theory.MustMeter(meter), true)
+		if got := strings.ReplaceAll(string(e.out), "\n", ""); got != want {
+			t.Errorf("%s: %s, want %s", meter, got, want)
+		}
+	}
+}
+
+func TestNoteAttributes(t *testing.T) {
+	var e encoder
+	e.leaf("syl", "la", "con", "d")
+	e.empty("note", "pname", pname(theory.F), "accid.ges", accidGes(200), "dots", dots(0), "dur", dur(theory.HalfValue))
+	want := `<syl con="d">la</syl><note pname="f" accid.ges="ss" dur="2"/>`
+	if got := strings.ReplaceAll(string(e.out), "\n", ""); got != want {
+		t.Errorf("got %s", got)
+	}
+	if dots(2) != "2" || accidGes(-300) != "tf" || accidGes(300) != "ts" {
+		t.Error("dots and accidentals")
+	}
+}
