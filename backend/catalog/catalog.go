@@ -6,6 +6,7 @@ import (
 	"embed"
 
 	"ricercar/backend/catalog/op"
+	"ricercar/backend/library"
 	"ricercar/backend/observe"
 )
 
@@ -13,13 +14,23 @@ import (
 type Deps struct {
 	Version string
 	Checks  []observe.Check // of health_check, in the order they are shown
+	Library *library.Library
+	Corpus  Corpus
 }
 
-// All returns the operations in the order in which they are listed, with their schemas prebuilt.
+// All returns the operations in the order in which they are listed, with their schemas prebuilt. Those on
+// scores are there where there is a library.
 func All(d Deps) []op.Spec {
-	specs := []op.Spec{
-		healthCheck(d),
+	var specs []op.Spec
+	if d.Library != nil {
+		specs = append(specs,
+			importScore(d),
+			listScores(d),
+			deleteScore(d),
+			tagScore(d),
+		)
 	}
+	specs = append(specs, healthCheck(d))
 	for i, s := range specs {
 		specs[i] = prebuilt(s)
 	}

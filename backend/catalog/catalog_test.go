@@ -20,9 +20,16 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
+// every is the whole catalogue; its library is never opened.
+func every(t *testing.T) []op.Spec {
+	t.Helper()
+	d, _ := withLibrary(t, nil)
+	return All(d)
+}
+
 // TestSchemas holds every schema against its file, which is also what the program serves.
 func TestSchemas(t *testing.T) {
-	served := All(Deps{})
+	served := every(t)
 	files := map[string]bool{}
 	for _, s := range served {
 		fresh := op.Spec(s).Prebuilt(nil, nil)
@@ -54,7 +61,7 @@ func TestSchemas(t *testing.T) {
 // TestCatalogue holds what every definition owes its surfaces.
 func TestCatalogue(t *testing.T) {
 	name, seen, size, shown := regexp.MustCompile(`^[a-z]+(_[a-z]+)*$`), map[string]bool{}, 0, 0
-	for _, s := range All(Deps{}) {
+	for _, s := range every(t) {
 		switch {
 		case !name.MatchString(s.Name) || seen[s.Name]:
 			t.Errorf("the name %q is taken or not snake_case", s.Name)
