@@ -1,0 +1,180 @@
+package score
+
+import (
+	"cmp"
+	"slices"
+
+	"ricercar/backend/fault"
+	"ricercar/backend/theory"
+)
+
+// Build sorts, links ties, numbers and checks. The builder cannot be used again.
+//
+// Events that overlap others of their voice move to a voice of their own; a tie that finds no head to lead to keeps its
+// flag. A score beyond theory.MaxTick is fault.TooLarge. A builder whose rows do not fit together is a mistake of the
+// caller, fault.Internal.
+func (b *Builder) Build() (*Score, error) {
+	if len(b.parts) > maxNarrow || len(b.staves) > maxNarrow || len(b.voices) > maxNarrow {
+		return nil, fault.New(fault.TooLarge, "the score has more than %d parts, staves or voices", maxNarrow)
+	}
+	if err := b.checkRows(); err != nil {
+		return nil, err
+	}
+	b.sortBars()
+	if err := b.timeBars(); err != nil {
+		return nil, err
+	}
+	b.sortStaves()
+	b.timeEvents()
+	b.sortVoices()
+	events, heads := b.sortEvents()
+	b.numberGraces()
+	b.linkTies()
+	b.placeTables(events, heads)
+	b.layTimelines()
+	b.texts = string(b.arena)
+	s := &Score{meta: b.meta, tables: b.tables}
+	s.finish()
+	if err := s.Check(); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// maxNarrow is the highest row number of the narrow tables.
+const maxNarrow = 1<<16 - 2
+
+// checkRows finds references to rows that were never added, before anything relies on them.
+func (b *Builder) checkRows() error {
+	for i := 1; i < len(b.events); i++ {
+		e := &b.events[i]
+		if e.Bar == 0 || int(e.Bar) >= len(b.bars) || e.Voice == 0 || int(e.Voice) >= len(b.voices) ||
+			e.Staff == 0 || int(e.Staff) >= len(b.staves) || int(e.Tuplet) >= len(b.tuplets) {
+			return broken("event %d has no bar, voice, staff or tuplet of this score", i)
+		}
+		if e.Onset < 0 || e.Dur < 0 {
+			return broken("event %d lies before its bar or lasts less than nothing", i)
+		}
+	}
+	for i := 1; i < len(b.heads); i++ {
+		h := &b.heads[i]
+		if h.Event == 0 || int(h.Event) >= len(b.events) || int(h.Staff) >= len(b.staves) || int(h.Tie) >= len(b.heads) || int(h.Sound) >= len(b.sounds) {
+			return broken("head %d has no event, staff, tie or sound of this score", i)
+		}
+	}
+	return nil
+}
+
+func broken(format string, args ...any) error {
+	return fault.New(fault.Internal, "the score does not hold together: "+format, args...)
+}
+
+// sortBars brings the bars of each grid together.
+func (b *Builder) sortBars() {
+	order := rowsInOrder[BarRow](len(b.bars), func(i, j BarRow) int { return cmp.Compare(b.bars[i].Grid, b.bars[j].Grid) })
+	if order == nil {
+		return
+	}
+	b.bars, b.lengths = permute(b.bars, order), permute(b.lengths, order)
+	to := inverse(order)
+	for i := range b.events {
+		b.events[i].Bar = to[b.events[i].Bar]
+	}
+	b.eachAnchor(func(a *Anchor) { a.Bar = to[a.Bar] })
+	for i := range b.jumps {
+		b.jumps[i].Bar = to[b.jumps[i].Bar]
+	}
+	for i := range b.clefs {
+		b.clefs[i].place.Bar = to[b.clefs[i].place.Bar]
+	}
+	for i := range b.keys {
+		b.keys[i].place.Bar = to[b.keys[i].place.Bar]
+	}
+	for i := range b.meters {
+		b.meters[i].place.Bar = to[b.meters[i].place.Bar]
+	}
+	for i := range b.shifts {
+		b.shifts[i].place.Bar = to[b.shifts[i].place.Bar]
+	}
+}
+
+// timeBars gives bars their length and start, and grids their bars and meters.
+func (b *Builder) timeBars() error {
+	slices.SortStableFunc(b.meters, func(x, y timed[GridRow, theory.Meter]) int { return cmp.Compare(x.place.Bar, y.place.Bar) })
+	next := 0
+	meter := theory.NewMeter(4, 4)
+	for r := BarRow(1); int(r) < len(b.bars); r++ {
+		bar := &b.bars[r]
+		grid := &b.grids[bar.Grid]
+		if grid.Bars.IsEmpty() {
+			grid.Bars.Lo, meter = r, theory.NewMeter(4, 4)
+		} else {
+			bar.Start = b.bars[r-1].Start + b.bars[r-1].Len
+		}
+		grid.Bars.Hi = r + 1
+		for ; next < len(b.meters) && b.meters[next].place.Bar <= r; next++ {
+			meter = b.meters[next].value
+			grid.Meters = append(grid.Meters, At[theory.Meter]{bar.Start, meter})
+		}
+		bar.Len = b.lengths[r]
+		if bar.Len == 0 {
+			bar.Len = cmp.Or(meter.Length(), theory.Whole)
+		}
+		bar.Missing = missing(b.bars, r, grid.Bars.Lo == r, meter.Length())
+		if bar.Start+bar.Len > theory.MaxTick {
+			return fault.New(fault.TooLarge, "the score is longer than %s quarters", theory.MaxTick)
+		}
+	}
+	return nil
+}
+
+// missing is what a pickup or the second part of a divided bar lacks at its beginning.
+func missing(bars []Bar, r BarRow, first bool, full theory.Tick) theory.Tick {
+	bar := &bars[r]
+	switch {
+	case bar.Len >= full:
+		return 0
+	case first:
+		return full - bar.Len
+	}
+	before := &bars[r-1]
+	if so := before.Missing + before.Len; before.Len < full && so+bar.Len <= full && bar.Flags&Implicit != 0 {
+		return so
+	}
+	return 0
+}
+
+// rowsInOrder returns the rows from 1 to n−1 stably sorted, row 0 in front; nil where they are in order already.
+func rowsInOrder[R Row](n int, compare func(i, j R) int) []R {
+	sorted := true
+	for i := 2; i < n && sorted; i++ {
+		sorted = compare(R(i-1), R(i)) <= 0
+	}
+	if sorted {
+		return nil
+	}
+	order := make([]R, n)
+	for i := range order {
+		order[i] = R(i)
+	}
+	slices.SortStableFunc(order[1:], compare)
+	return order
+}
+
+// permute returns the table in an order of rows.
+func permute[R Row, T any](table []T, order []R) []T {
+	out := make([]T, len(table))
+	for i, r := range order {
+		out[i] = table[r]
+	}
+	return out
+}
+
+// inverse leads from a row to its place in an order.
+func inverse[R Row](order []R) []R {
+	to := make([]R, len(order))
+	for i, r := range order {
+		to[r] = R(i)
+	}
+	return to
+}

@@ -1,0 +1,182 @@
+package score
+
+import (
+	"cmp"
+
+	"ricercar/backend/theory"
+)
+
+// sortStaves brings the staves of each part together and tells parts of theirs.
+func (b *Builder) sortStaves() {
+	order := rowsInOrder[StaffRow](len(b.staves), func(i, j StaffRow) int {
+		x, y := &b.staves[i], &b.staves[j]
+		return cmp.Or(cmp.Compare(x.Part, y.Part), cmp.Compare(x.Number, y.Number))
+	})
+	if order != nil {
+		b.staves = permute(b.staves, order)
+		to := inverse(order)
+		for i := range b.events {
+			b.events[i].Staff = to[b.events[i].Staff]
+		}
+		for i := range b.heads {
+			b.heads[i].Staff = to[b.heads[i].Staff]
+		}
+		for i := range b.clefs {
+			b.clefs[i].row = to[b.clefs[i].row]
+		}
+		for i := range b.keys {
+			b.keys[i].row = to[b.keys[i].row]
+		}
+		b.eachAnchor(func(a *Anchor) { a.Staff = to[a.Staff] })
+	}
+	for r := StaffRow(1); int(r) < len(b.staves); r++ {
+		grow(&b.parts[b.staves[r].Part].Staves, r)
+	}
+}
+
+// grow extends a span of rows that come in order.
+func grow[R Row](s *Span[R], r R) {
+	if s.IsEmpty() {
+		s.Lo = r
+	}
+	s.Hi = r + 1
+}
+
+// timeEvents counts onsets from the start of the score.
+func (b *Builder) timeEvents() {
+	for i := 1; i < len(b.events); i++ {
+		e := &b.events[i]
+		e.Onset += b.bars[e.Bar].Start
+		if e.Grace != 0 {
+			e.Grace, e.Dur = -1, 0
+		}
+	}
+}
+
+// sortVoices brings the voices of each part together.
+func (b *Builder) sortVoices() {
+	order := rowsInOrder[VoiceRow](len(b.voices), func(i, j VoiceRow) int {
+		x, y := &b.voices[i], &b.voices[j]
+		return cmp.Or(cmp.Compare(x.Part, y.Part), cmp.Compare(x.Number, y.Number))
+	})
+	if order == nil {
+		return
+	}
+	b.voices = permute(b.voices, order)
+	to := inverse(order)
+	for i := range b.events {
+		b.events[i].Voice = to[b.events[i].Voice]
+	}
+}
+
+// lines returns the order of the events by voice, onset and grace, nil where they are in order already. Events that
+// begin before the one before them ends have moved to further voices of their part by then.
+func (b *Builder) lines() []EventRow {
+	for {
+		order := rowsInOrder[EventRow](len(b.events), b.compareEvents)
+		if !b.splitOverlaps(order) {
+			return order
+		}
+		b.sortVoices()
+	}
+}
+
+func (b *Builder) compareEvents(i, j EventRow) int {
+	x, y := &b.events[i], &b.events[j]
+	return cmp.Or(cmp.Compare(x.Voice, y.Voice), cmp.Compare(x.Onset, y.Onset), cmp.Compare(x.Grace, y.Grace))
+}
+
+// splitOverlaps moves what overlaps in each voice to one further voice, and reports whether there was anything.
+func (b *Builder) splitOverlaps(order []EventRow) bool {
+	split := false
+	var voice, spare VoiceRow
+	var end theory.Tick
+	for i := 1; i < len(b.events); i++ {
+		e := &b.events[i]
+		if order != nil {
+			e = &b.events[order[i]]
+		}
+		if e.Voice != voice {
+			voice, spare, end = e.Voice, 0, 0
+		}
+		switch {
+		case e.Dur == 0:
+		case e.Onset >= end:
+			end = e.Onset + e.Dur
+		default:
+			if spare == 0 {
+				spare = b.spareVoice(b.voices[voice].Part)
+			}
+			e.Voice, split = spare, true
+		}
+	}
+	return split
+}
+
+// spareVoice adds a voice behind all others of its part.
+func (b *Builder) spareVoice(p PartRow) VoiceRow {
+	number := uint16(0)
+	for _, v := range b.voices[1:] {
+		if v.Part == p {
+			number = max(number, v.Number)
+		}
+	}
+	b.voices = append(b.voices, Voice{Part: p, Number: number + 1})
+	return VoiceRow(len(b.voices) - 1)
+}
+
+// sortEvents brings events into order and heads behind their events. It returns where each row went.
+func (b *Builder) sortEvents() (events []EventRow, heads []HeadRow) {
+	if order := b.lines(); order != nil {
+		b.events = permute(b.events, order)
+		events = inverse(order)
+		for i := 1; i < len(b.heads); i++ {
+			b.heads[i].Event = events[b.heads[i].Event]
+		}
+	}
+	order := rowsInOrder[HeadRow](len(b.heads), func(i, j HeadRow) int {
+		x, y := &b.heads[i], &b.heads[j]
+		return cmp.Or(cmp.Compare(x.Event, y.Event), x.Pitch.Compare(y.Pitch))
+	})
+	if order != nil {
+		b.heads = permute(b.heads, order)
+		heads = inverse(order)
+		for i := range b.heads {
+			b.heads[i].Tie = heads[b.heads[i].Tie]
+		}
+	}
+	b.joinHeads()
+	return events, heads
+}
+
+// joinHeads tells events of their heads, and heads and voices of what they belong to.
+func (b *Builder) joinHeads() {
+	for i := 1; i < len(b.heads); i++ {
+		h := &b.heads[i]
+		e := &b.events[h.Event]
+		grow(&e.Heads, HeadRow(i))
+		if h.Staff == 0 {
+			h.Staff = e.Staff
+		}
+	}
+	for i := 1; i < len(b.events); i++ {
+		grow(&b.voices[b.events[i].Voice].Events, EventRow(i))
+	}
+	for r := VoiceRow(1); int(r) < len(b.voices); r++ {
+		grow(&b.parts[b.voices[r].Part].Voices, r)
+	}
+}
+
+// numberGraces counts the grace notes at each onset up to −1.
+func (b *Builder) numberGraces() {
+	for hi := len(b.events) - 1; hi > 0; {
+		if b.events[hi].Grace == 0 {
+			hi--
+			continue
+		}
+		for n, e := int8(-1), b.events[hi]; hi > 0 && b.events[hi].Grace != 0 && b.events[hi].Voice == e.Voice && b.events[hi].Onset == e.Onset; hi-- {
+			b.events[hi].Grace = n
+			n = max(n-1, -128)
+		}
+	}
+}

@@ -1,0 +1,179 @@
+package score
+
+import (
+	"cmp"
+	"slices"
+
+	"ricercar/backend/theory"
+)
+
+// eachAnchor calls f with the anchors of all tables.
+func (b *Builder) eachAnchor(f func(*Anchor)) {
+	for i := range b.marks {
+		f(&b.marks[i].At)
+	}
+	for i := range b.spanners {
+		f(&b.spanners[i].From)
+		f(&b.spanners[i].To)
+	}
+	for i := range b.harmony {
+		f(&b.harmony[i].At)
+	}
+	for i := range b.figures {
+		f(&b.figures[i].At)
+	}
+	for i := range b.tempos {
+		f(&b.tempos[i].At)
+	}
+}
+
+// moved leads a row to where it went; nil moves nothing.
+func moved[R Row](to []R, r R) R {
+	if to == nil {
+		return r
+	}
+	return to[r]
+}
+
+// placeTables completes anchors and brings the tables into order.
+func (b *Builder) placeTables(events []EventRow, heads []HeadRow) {
+	b.eachAnchor(func(a *Anchor) {
+		a.Event, a.Head = moved(events, a.Event), moved(heads, a.Head)
+		b.complete(a)
+	})
+	for i := range b.lyrics {
+		b.lyrics[i].Event = moved(events, b.lyrics[i].Event)
+		b.lyrics[i].Verse = max(b.lyrics[i].Verse, 1)
+	}
+	for i := range b.played {
+		b.played[i].Head = moved(heads, b.played[i].Head)
+	}
+	slices.SortStableFunc(b.marks, func(x, y Mark) int { return compareAnchors(x.At, y.At) })
+	slices.SortStableFunc(b.spanners, func(x, y Spanner) int { return compareAnchors(x.From, y.From) })
+	slices.SortStableFunc(b.harmony, func(x, y Harmony) int { return compareAnchors(x.At, y.At) })
+	slices.SortStableFunc(b.figures, func(x, y Figures) int { return compareAnchors(x.At, y.At) })
+	slices.SortStableFunc(b.tempos, func(x, y Tempo) int { return compareAnchors(x.At, y.At) })
+	slices.SortStableFunc(b.lyrics, func(x, y Lyric) int {
+		return cmp.Or(cmp.Compare(x.Event, y.Event), cmp.Compare(x.Verse, y.Verse))
+	})
+	slices.SortStableFunc(b.jumps, func(x, y Jump) int { return cmp.Compare(x.Bar, y.Bar) })
+	slices.SortStableFunc(b.played, func(x, y Performed) int { return cmp.Compare(x.Head, y.Head) })
+}
+
+// complete finds the rest of an anchor: of a head its event, of an event its place, of a place its time.
+func (b *Builder) complete(a *Anchor) {
+	if a.Head != 0 {
+		a.Event = b.heads[a.Head].Event
+	}
+	if a.Event != 0 {
+		e := &b.events[a.Event]
+		a.Tick, a.Bar = e.Onset, e.Bar
+		if a.Staff == 0 {
+			a.Staff = e.Staff
+		}
+		a.Part = b.voices[e.Voice].Part
+		return
+	}
+	a.Tick += b.bars[a.Bar].Start
+	if a.Part == 0 && a.Staff != 0 {
+		a.Part = b.staves[a.Staff].Part
+	}
+}
+
+func compareAnchors(x, y Anchor) int {
+	return cmp.Or(cmp.Compare(x.Tick, y.Tick), cmp.Compare(x.Part, y.Part), cmp.Compare(x.Staff, y.Staff))
+}
+
+// layTimelines gives staves and parts their timelines.
+func (b *Builder) layTimelines() {
+	lay(b, b.clefs, func(r StaffRow) *Timeline[Clef] { return &b.staves[r].Clefs })
+	lay(b, b.keys, func(r StaffRow) *Timeline[theory.KeySignature] { return &b.staves[r].Keys })
+	lay(b, b.shifts, func(r PartRow) *Timeline[theory.Interval] { return &b.parts[r].Transpose })
+	for i := range b.grids {
+		b.grids[i].Meters = lastOfEach(b.grids[i].Meters)
+	}
+}
+
+func lay[R Row, T any](b *Builder, entries []timed[R, T], line func(R) *Timeline[T]) {
+	for _, e := range entries {
+		l := line(e.row)
+		*l = append(*l, At[T]{b.bars[e.place.Bar].Start + e.place.Offset, e.value})
+	}
+	seen := map[R]bool{}
+	for _, e := range entries {
+		if !seen[e.row] {
+			seen[e.row] = true
+			l := line(e.row)
+			slices.SortStableFunc(*l, func(x, y At[T]) int { return cmp.Compare(x.Tick, y.Tick) })
+			*l = lastOfEach(*l)
+		}
+	}
+}
+
+// lastOfEach keeps the last of several entries at one time.
+func lastOfEach[T any](l Timeline[T]) Timeline[T] {
+	out := l[:0]
+	for i, e := range l {
+		if i+1 == len(l) || l[i+1].Tick != e.Tick {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// finish makes what is derived from the rows: ids, the order by onset, the end.
+func (s *Score) finish() {
+	s.numberIDs()
+	s.orderByOnset()
+	s.end = 0
+	for i := 1; i < len(s.bars); i++ {
+		s.end = max(s.end, s.bars[i].Start+s.bars[i].Len)
+	}
+	for i := 1; i < len(s.events); i++ {
+		s.end = max(s.end, s.events[i].End())
+	}
+}
+
+// numberIDs gives ids, in document order, to rows that have none.
+func (s *Score) numberIDs() {
+	s.eachID(func(id *ID, _ Ref) { s.lastID = max(s.lastID, *id) })
+	s.eachID(func(id *ID, _ Ref) {
+		if *id == 0 {
+			s.lastID++
+			*id = s.lastID
+		}
+	})
+}
+
+// orderByOnset sorts the events by onset, keeping those of one onset by voice. Bars come in order of time in a single
+// grid, so that only the few events of each bar need sorting.
+func (s *Score) orderByOnset() {
+	s.byOnset = make([]EventRow, max(len(s.events)-1, 0))
+	if len(s.grids) > 2 {
+		for i := range s.byOnset {
+			s.byOnset[i] = EventRow(i + 1)
+		}
+		slices.SortStableFunc(s.byOnset, s.compareOnsets)
+		return
+	}
+	starts := make([]uint32, len(s.bars)+1)
+	for i := 1; i < len(s.events); i++ {
+		starts[s.events[i].Bar+1]++
+	}
+	for i := 1; i < len(starts); i++ {
+		starts[i] += starts[i-1]
+	}
+	fill := slices.Clone(starts)
+	for i := 1; i < len(s.events); i++ {
+		bar := s.events[i].Bar
+		s.byOnset[fill[bar]] = EventRow(i)
+		fill[bar]++
+	}
+	for bar := 1; bar < len(s.bars); bar++ {
+		slices.SortStableFunc(s.byOnset[starts[bar]:starts[bar+1]], s.compareOnsets)
+	}
+}
+
+func (s *Score) compareOnsets(i, j EventRow) int {
+	return cmp.Compare(s.events[i].Onset, s.events[j].Onset)
+}
