@@ -1,0 +1,56 @@
+import { get, pages, send, tool } from './client';
+import type { ChordRow, CorpusPiece, Plan, Timemap } from './shapes';
+import type { Tools } from './tools';
+
+/** A score of the library. */
+export type Entry = Tools['list_scores']['out']['scores'] extends (infer E)[] | null ? E : never;
+
+/** What an import gave. */
+export type Imported = Tools['import_score']['out'];
+
+const score = (id: string, rest: string) => `scores/${encodeURIComponent(id)}/${rest}`;
+
+/** How a score is set: width of a system in CSS pixels and size of the staff in per cent. */
+export interface Layout { width: number; scale: number }
+
+/** Distributes the bars of a score over systems. */
+export const plan = (id: string, l: Layout, signal?: AbortSignal): Promise<Plan> =>
+  get<Plan>(score(id, `systems?width=${l.width}&scale=${l.scale}`), signal);
+
+/** The drawing of one system as SVG text. */
+export async function system(id: string, p: Plan, number: number, signal?: AbortSignal): Promise<string> {
+  const query = `width=${p.width_px}&scale=${p.scale}&version=${encodeURIComponent(p.version)}`;
+  return (await send(score(id, `systems/${number}.svg?${query}`), signal ? { signal } : undefined)).text();
+}
+
+/** The score as it sounds. */
+export const timemap = (id: string, signal?: AbortSignal): Promise<Timemap> => get<Timemap>(score(id, 'timemap'), signal);
+
+/** The built-in pieces, those for a first visit in front. */
+export const corpus = async (signal?: AbortSignal): Promise<CorpusPiece[]> =>
+  (await get<{ items: CorpusPiece[] | null }>('corpus', signal)).items ?? [];
+
+/** The bank that the page plays on. */
+export const soundBank = async (): Promise<ArrayBuffer> => (await send('soundbank')).arrayBuffer();
+
+/** Sends a file into the library. */
+export async function upload(file: File): Promise<Imported> {
+  const body = new FormData();
+  body.append('file', file, file.name);
+  return (await send('scores', { method: 'POST', body })).json() as Promise<Imported>;
+}
+
+/** Removes a score, even while the page is being closed. */
+export const remove = (id: string): Promise<Response> =>
+  send(`scores/${encodeURIComponent(id)}`, { method: 'DELETE', keepalive: true });
+
+/** A score in another format, as a file. */
+export const exported = async (id: string, name: string): Promise<Blob> =>
+  (await send(score(id, `files/${encodeURIComponent(name)}`))).blob();
+
+/** Every chord of a score; `more` sees those that are there so far. */
+export const chords = (id: string, signal: AbortSignal, more: (rows: ChordRow[]) => void): Promise<ChordRow[]> =>
+  pages(async (cursor) => {
+    const page = await tool('chord_analysis', { score_id: id, limit: 1000, ...(cursor ? { cursor } : {}) }, signal);
+    return { rows: (page.chords ?? []) as ChordRow[], next: page.next_cursor };
+  }, more);

@@ -1,0 +1,54 @@
+import type { paths } from './schema';
+import type { ChordRow, KeyName } from './shapes';
+
+interface JSONBody<T> { content: { 'application/json': T } }
+
+/** The operations that the program describes in its OpenAPI document (`npm run gen`). */
+type Described = {
+  [P in keyof paths as P extends `/api/v1/tools/${infer N}` ? N : never]: paths[P] extends {
+    post: { requestBody: JSONBody<infer I>; responses: { 200: JSONBody<infer O> } };
+  } ? { in: I; out: O } : never;
+};
+
+/** A key with how sure the analysis is of it, 0 to 1. */
+export interface Candidate extends KeyName { confidence: number }
+
+/** A score of the library, as lists and score_info show it. */
+export interface LibraryEntry {
+  id: string;
+  title: string;
+  composer: string;
+  num_notes: number;
+  num_measures: number;
+  num_parts: number;
+  parts?: string[] | null;
+  tags: string[] | null;
+  key?: string;
+  meter?: string;
+  imported?: string;
+}
+
+/** Operations as CONTRACT.md has them, for a program whose description does not name them yet. */
+interface Promised {
+  list_scores: {
+    in: { query?: string; limit?: number; cursor?: string };
+    out: { scores: LibraryEntry[] | null; total: number; next_cursor?: string };
+  };
+  import_score: {
+    in: { source: string; source_type?: 'auto' | 'corpus' };
+    out: LibraryEntry & { total: number; scores?: { id: string; title: string }[] | null; diagnostics: { message: string }[] | null };
+  };
+  delete_score: { in: { score_id: string }; out: { deleted: string[] | null } };
+  score_info: { in: { score_id: string }; out: LibraryEntry };
+  key_analysis: {
+    in: { score_id: string };
+    out: { global_key?: Candidate | null; key_candidates?: Candidate[] | null; reason?: string };
+  };
+  chord_analysis: {
+    in: { score_id: string; limit?: number; cursor?: string };
+    out: { chords: ChordRow[] | null; total: number; next_cursor?: string };
+  };
+}
+
+/** What each operation takes and gives. */
+export type Tools = Described & Omit<Promised, keyof Described>;

@@ -1,0 +1,39 @@
+/** Where in the pages the user is. */
+export type Route = { page: 'start' } | { page: 'score'; id: string };
+
+const scorePath = /^#\/?score\/([A-Za-z0-9._-]{1,64})$/;
+
+/** The route of an address's fragment; what is no page is the start page. */
+export function parseRoute(fragment: string): Route {
+  let text = fragment;
+  try {
+    text = decodeURIComponent(fragment);
+  } catch {
+    return { page: 'start' };
+  }
+  const id = scorePath.exec(text)?.[1];
+  return id ? { page: 'score', id } : { page: 'start' };
+}
+
+/** The fragment of a route. */
+export const fragmentOf = (r: Route): string => (r.page === 'score' ? `#score/${encodeURIComponent(r.id)}` : '#start');
+
+/** The router follows the address, so that back, forward and bookmarks work. */
+class Router {
+  route = $state<Route>({ page: 'start' });
+
+  /** Follows the address from now on; the function that it returns ends that. */
+  start(): () => void {
+    const follow = () => (this.route = parseRoute(location.hash));
+    follow();
+    addEventListener('hashchange', follow);
+    return () => removeEventListener('hashchange', follow);
+  }
+
+  /** Goes to a page. */
+  go(r: Route): void {
+    location.hash = fragmentOf(r);
+  }
+}
+
+export const router = new Router();
