@@ -29,6 +29,7 @@ export class Player {
 
   readonly #key: string;
   #sound: Sound | undefined;
+  #loaded: Promise<Sound> | undefined;
   #frame = 0;
 
   /** A player of a score; its mix is remembered under the score's id. */
@@ -51,7 +52,7 @@ export class Player {
     this.loading = true;
     try {
       const sound = await this.#load();
-      if (!this.loading) return; // paused while it was loading
+      if (!this.loading || this.#sound !== sound) return; // paused or closed while it was loading
       await sound.play(this.now);
       this.playing = true;
       this.#follow();
@@ -99,11 +100,19 @@ export class Player {
   close(): void {
     this.pause();
     this.#sound?.close();
-    this.#sound = undefined;
+    this.#sound = this.#loaded = undefined;
   }
 
-  async #load(): Promise<Sound> {
-    if (this.#sound) return this.#sound;
+  /** Loads the synthesizer once, however often it is asked for meanwhile. */
+  #load(): Promise<Sound> {
+    this.#loaded ??= this.#start().catch((e: unknown) => {
+      this.#loaded = undefined;
+      throw e;
+    });
+    return this.#loaded;
+  }
+
+  async #start(): Promise<Sound> {
     const { Sound } = await import('./sound');
     const sound = await Sound.load(this.timeline.map);
     sound.onfail = (p) => {

@@ -1,0 +1,260 @@
+import { tool } from '../api/client';
+import { chords, plan as fetchPlan, timemap } from '../api/scores';
+import type { ChordRow, Plan, Timemap } from '../api/shapes';
+import type { Tools } from '../api/tools';
+import { asProblem, type Problem } from '../api/problem';
+import { chordName, isFlat, midiName, midiOf, pitchName, placeName } from '../music/spelling';
+import { Player } from '../player/player.svelte';
+import { messages } from '../state/messages.svelte';
+import { Resource } from '../state/resource.svelte';
+import { recall, remember } from '../state/store';
+import { Bars, rangeOf, type BarRange } from './bars';
+
+/** The sizes of the staff that zooming goes through, in per cent of the engraver's own; 40 is shown as 100 %. */
+export const scales = [24, 30, 36, 40, 48, 56, 68, 80, 100, 120];
+const usualScale = 40;
+
+/** How long the width must stay the same before the bars are distributed anew, in milliseconds. */
+const settle = 150;
+
+/** A note as the user is told about it. */
+export interface NoteInfo { id: string; name: string; part: string; place: string }
+
+/** Everything that the score page knows: the score, how it is set, what is analysed, selected and played. */
+export class ScoreState {
+  readonly id: string;
+  readonly info: Resource<Tools['score_info']['out']>;
+  readonly key: Resource<Tools['key_analysis']['out']>;
+  readonly chords: Resource<ChordRow[]>;
+  readonly timemap: Resource<Timemap>;
+
+  plan = $state.raw<Plan | undefined>(undefined);
+  planProblem = $state.raw<Problem | undefined>(undefined);
+  scale = $state(recall('scale', usualScale));
+  showChords = $state(recall('layer.chords', true));
+  player = $state.raw<Player | undefined>(undefined);
+
+  /** The selected bars, and the bar from which the selection is extended. */
+  range = $state.raw<BarRange | undefined>(undefined);
+  /** The selected note. */
+  note = $state<string | undefined>(undefined);
+  /** The chord that was clicked last: its notes are ringed. */
+  finding = $state.raw<ChordRow | undefined>(undefined);
+  /** A request to bring a place of the written score into view; each is a new object. */
+  reveal = $state.raw<{ offset: number } | undefined>(undefined);
+  /** All systems are to be drawn, wherever they are: a printer sees the whole score. */
+  printing = $state(false);
+
+  readonly bars = $derived(this.plan ? new Bars(this.plan) : undefined);
+  readonly rings = $derived(new Set(this.finding?.notes ?? []));
+  readonly place = $derived(this.player?.timeline.placeAt(this.player.now));
+  readonly #sounding = $derived(this.#soundingNow());
+  /** The written notes that sound now. */
+  readonly sounding = $derived(new Set(this.#sounding ? this.#sounding.split(' ') : []));
+  /** The chord at the place of the cursor. */
+  readonly current = $derived(this.#chordAt(this.place?.scoreOffset));
+
+  #anchorBar = -1;
+  #width = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #abort = new AbortController();
+  #offsets: { map: Timemap; offsets: Map<string, number> } | undefined;
+
+  constructor(id: string) {
+    this.id = id;
+    this.info = new Resource((signal) => tool('score_info', { score_id: id }, signal));
+    this.key = new Resource((signal) => tool('key_analysis', { score_id: id }, signal));
+    this.chords = new Resource((signal, partial) => chords(id, signal, partial));
+    this.timemap = new Resource((signal) => timemap(id, signal));
+  }
+
+  /** Fetches what does not depend on the layout. The first system comes before the analyses. */
+  load(): void {
+    void this.info.load();
+    void this.#loadSound();
+  }
+
+  async #loadSound(): Promise<void> {
+    await this.timemap.load();
+    const map = this.timemap.value;
+    if (!map || this.#abort.signal.aborted) return;
+    const player = new Player(this.id, map);
+    player.onfail = (p) => messages.fail('There is no sound', p, () => void player.play());
+    this.player = player;
+  }
+
+  /** Lets go of everything. */
+  close(): void {
+    this.#abort.abort();
+    clearTimeout(this.#timer);
+    for (const r of [this.info, this.key, this.chords, this.timemap]) r.stop();
+    this.player?.close();
+  }
+
+  /** Says how wide a system can be; the bars are distributed anew when that has settled. */
+  setWidth(width: number): void {
+    const rounded = Math.round(Math.max(280, Math.min(width, 4000)));
+    if (rounded === this.#width) return;
+    this.#width = rounded;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.layOut(), this.plan ? settle : 0);
+  }
+
+  /** Distributes the bars. The systems that are there stay until the new ones are known. */
+  async layOut(): Promise<void> {
+    this.#abort.abort();
+    const { signal } = (this.#abort = new AbortController());
+    try {
+      const plan = await fetchPlan(this.id, { width: this.#width, scale: this.scale }, signal);
+      if (signal.aborted) return;
+      const first = !this.plan;
+      this.plan = plan;
+      this.planProblem = undefined;
+      if (first) this.analyse();
+    } catch (e) {
+      const problem = asProblem(e);
+      if (problem.kind !== 'canceled') this.planProblem = problem;
+    }
+  }
+
+  /** Asks for the analyses, each of which fills its own place. */
+  analyse(): void {
+    void this.key.load();
+    void this.chords.load();
+  }
+
+  /** The size of the staff as the user sees it, 100 for the usual one. */
+  get zoom(): number {
+    return Math.round((this.scale / usualScale) * 100);
+  }
+
+  /** Makes the staff larger (1), smaller (-1) or as usual (0). */
+  zoomBy(step: -1 | 0 | 1): void {
+    const at = scales.findIndex((s) => s >= this.scale);
+    const next = step === 0 ? usualScale : scales[Math.min(Math.max((at < 0 ? scales.length - 1 : at) + step, 0), scales.length - 1)];
+    if (!next || next === this.scale) return;
+    this.scale = next;
+    remember('scale', next);
+    messages.say(`Zoom ${this.zoom} %`);
+    if (this.#width > 0) void this.layOut();
+  }
+
+  /** Shows or hides the chord symbols over the staves. */
+  toggleChords(): void {
+    this.showChords = !this.showChords;
+    remember('layer.chords', this.showChords);
+  }
+
+  /** The title as it is known so far. */
+  get title(): string {
+    return this.info.value?.title || this.id;
+  }
+
+  /** Where each note of the performance is written, in quarters of the score. */
+  get offsets(): ReadonlyMap<string, number> {
+    const map = this.timemap.value;
+    const timeline = this.player?.timeline;
+    if (!map || !timeline) return new Map();
+    if (this.#offsets?.map !== map) {
+      const offsets = new Map<string, number>();
+      for (const n of map.notes) {
+        const place = offsets.has(n.id) ? undefined : timeline.placeAt(n.time);
+        if (place) offsets.set(n.id, place.scoreOffset);
+      }
+      this.#offsets = { map, offsets };
+    }
+    return this.#offsets.offsets;
+  }
+
+  #soundingNow(): string {
+    if (!this.player?.playing) return '';
+    return this.player.timeline.notesAt(this.player.now).flatMap((n) => [n.id, ...(n.tied ?? [])]).join(' ');
+  }
+
+  #chordAt(offset: number | undefined): ChordRow | undefined {
+    if (offset === undefined) return undefined;
+    return this.chords.value?.findLast((c) => c.offset <= offset + 1e-6 && offset < c.offset + c.duration - 1e-6);
+  }
+
+  /** Rings the notes of a chord, brings them into view and moves the cursor there. */
+  show(row: ChordRow): void {
+    this.finding = row;
+    this.note = undefined;
+    this.reveal = { offset: row.offset };
+    const time = this.player?.timeline.timeOf(row.offset, this.player.now);
+    if (time !== undefined && !this.player?.playing) this.player?.seek(time);
+    messages.say(`${chordName(row.symbol ?? '') || 'No chord name'}, bar ${row.measure}, beat ${row.beat}`);
+  }
+
+  /** Selects a note, goes there and says what it is. */
+  selectNote(id: string, follow = false): void {
+    this.note = id;
+    this.finding = undefined;
+    const moment = this.player?.timeline.moment(id, this.player.now);
+    if (moment) {
+      this.player?.seek(moment.time);
+      this.#anchorBar = this.bars?.indexOf(moment.place.barId) ?? -1;
+      if (follow) this.reveal = { offset: moment.place.scoreOffset };
+    }
+    const info = this.noteInfo;
+    if (info) messages.say(`${info.name}, ${info.part}, ${info.place.replace(':', ', beat ').replace(/^/, 'bar ')}`);
+  }
+
+  /** The selected note in words. */
+  get noteInfo(): NoteInfo | undefined {
+    const note = this.note === undefined ? undefined : this.player?.timeline.note(this.note);
+    if (!this.note || !note) return undefined;
+    const place = this.player?.timeline.moment(this.note)?.place;
+    return {
+      id: this.note,
+      name: this.#spelling(this.note, note.midi),
+      part: this.timemap.value?.parts[note.part]?.name ?? '',
+      place: place ? placeName(place.measure, place.beat) : '',
+    };
+  }
+
+  /** A note's name: as the chord analysis spells it, or by the key where that does not know it. */
+  #spelling(id: string, midi: number): string {
+    const row = this.chords.value?.find((c) => c.notes?.includes(id));
+    const name = row?.pitches.find((p) => midiOf(p) === Math.round(midi));
+    return name ? pitchName(name) : midiName(midi, isFlat(this.key.value?.global_key ?? undefined));
+  }
+
+  /** Selects a bar, or extends the selection to it. */
+  selectBar(index: number, extend: boolean): void {
+    if (index < 0) return;
+    if (!extend || this.#anchorBar < 0) this.#anchorBar = index;
+    this.range = rangeOf(this.#anchorBar, index);
+    if (this.player?.loop) this.loopSelection();
+    if (this.bars) messages.say(`${this.bars.name(this.range)} selected`);
+  }
+
+  /** Begins a selection at a bar, without selecting it yet. */
+  anchorAt(index: number): void {
+    this.#anchorBar = index;
+  }
+
+  /** Takes everything selected away; returns whether there was anything. */
+  deselect(): boolean {
+    const had = this.range !== undefined || this.note !== undefined || this.finding !== undefined;
+    this.range = this.note = this.finding = undefined;
+    if (had && this.player?.loop) this.player.setLoop(undefined);
+    return had;
+  }
+
+  /** Loops the selected bars, the whole piece without a selection, or no longer. */
+  toggleLoop(): void {
+    if (this.player?.loop) this.player.setLoop(undefined);
+    else this.loopSelection();
+  }
+
+  /** Loops what is selected. */
+  loopSelection(): void {
+    const player = this.player;
+    if (!player) return;
+    const first = this.range && this.bars?.list[this.range.from];
+    const last = this.range && this.bars?.list[this.range.to];
+    const stretch = first && last && player.timeline.stretch(first.id, last.id, player.now);
+    player.setLoop(stretch || { from: 0, to: player.timeline.length });
+  }
+}
