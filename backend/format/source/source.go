@@ -12,7 +12,6 @@ import (
 type Source struct {
 	Name   string // as the user knows the file; empty if it has no name
 	Data   []byte // UTF-8 where the format is text
-	Tune   string // the one tune that is wanted of a book: its number, or its place from 1; empty for all
 	Limits Limits // without zero fields
 
 	diags []Diagnostic
