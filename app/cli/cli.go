@@ -20,11 +20,13 @@ type Program struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 	Version        string
+	// Browser shows an address in the user's browser.
+	Browser func(address string) error
 }
 
 // OS returns the program of this process.
 func OS() Program {
-	return Program{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Version: Version()}
+	return Program{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Version: Version(), Browser: openBrowser}
 }
 
 // Run runs the command line (without the program's name) and returns the exit code of CONTRACT. Ctrl-C

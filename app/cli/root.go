@@ -29,7 +29,8 @@ type command struct {
 const rootHelp = `Ricercar reads, analyses, engraves and plays scores.
 
 FILE is a path, - for standard input, corpus:NAME for a built-in piece or library:ID for a score of yours.
-FILE#12 is the twelfth score of a file that holds many.`
+FILE#12 is the twelfth score of a file that holds many.
+Without a command it shows its pages: in a window where it has one, else in the browser.`
 
 // groups of commands, in the order of help.
 const (
@@ -40,15 +41,19 @@ const (
 )
 
 func (c *command) root() *cobra.Command {
+	v := view{}
 	root := &cobra.Command{
 		Use: "ricercar", Short: "Scores: read, analyse, engrave, play", Long: rootHelp,
 		SilenceErrors: true, SilenceUsage: true, Args: c.noSuchCommand,
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		RunE: func(*cobra.Command, []string) error { return c.view(v, nil) },
 	}
 	root.SetOut(c.Stdout)
 	root.SetErr(c.Stderr)
 	root.SetIn(c.Stdin)
 	root.SuggestionsMinimumDistance = 2
+	v.flags(root)
+	root.Flags().StringVar(&v.selfTest, "selftest", "", "let the window test itself and write a report to this file")
+	root.Flags().Lookup("selftest").Hidden = true
 	flags := root.PersistentFlags()
 	flags.BoolVarP(&c.quiet, "quiet", "q", false, "no progress and no remarks on standard error")
 	settingFlags(flags)
@@ -61,6 +66,7 @@ func (c *command) root() *cobra.Command {
 	for _, g := range [][2]string{{groupFiles, "Scores in files"}, {groupLibrary, "The library"}, {groupTools, "Every operation"}, {groupProgram, "The program"}} {
 		root.AddGroup(&cobra.Group{ID: g[0], Title: g[1] + ":"})
 	}
+	c.add(root, groupFiles, c.openCommand())
 	c.add(root, groupTools, c.runCommand(), c.toolsCommand(), c.mcpCommand(), c.serveCommand())
 	c.add(root, groupProgram, c.doctorCommand(), c.configCommand(), c.logsCommand(), c.versionCommand())
 	root.SetCompletionCommandGroupID(groupProgram)

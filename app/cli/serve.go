@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"ricercar/app/web"
 	"ricercar/backend/config"
 	"ricercar/backend/config/atomicfile"
 	"ricercar/backend/fault"
@@ -50,7 +51,7 @@ type service struct {
 func (c *command) serve(e *engine) error {
 	listener, err := (&net.ListenConfig{}).Listen(c.ctx, "tcp", e.config.HTTP.Addr)
 	if err != nil {
-		return fault.New(fault.Conflict, "listen on %s: %w", e.config.HTTP.Addr, err).WithHint("another program may use the port; --addr names another")
+		return notListening(e.config.HTTP.Addr, err)
 	}
 	s := service{Address: listener.Addr().String(), Token: rand.Text(), PID: os.Getpid(), Version: c.Version}
 	if err := announce(e.config.Places, s); err != nil {
@@ -58,16 +59,25 @@ func (c *command) serve(e *engine) error {
 	}
 	defer withdraw(e.config.Places, s)
 
-	handler, end := e.handler(s.Token)
+	handler, pages, end := e.handler(s.Token)
 	server := rest.NewServer(handler)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
-	if err := c.tellAddress(s); err != nil {
+	if err := c.tellAddress(s, pages.Link("http://"+s.Address)); err != nil {
 		return err
 	}
+	return untilStopped(c.ctx, server, failed, end)
+}
+
+func notListening(addr string, err error) error {
+	return fault.New(fault.Conflict, "listen on %s: %w", addr, err).WithHint("another program may use the port; --addr names another")
+}
+
+// untilStopped waits until the server fails or the context ends, and closes it.
+func untilStopped(ctx context.Context, server *http.Server, failed <-chan error, end func(context.Context)) (err error) {
 	select {
 	case err = <-failed:
-	case <-c.ctx.Done():
+	case <-ctx.Done():
 		err = shutdown(server, end)
 	}
 	if errors.Is(err, http.ErrServerClosed) {
@@ -76,13 +86,14 @@ func (c *command) serve(e *engine) error {
 	return err
 }
 
-// handler is everything that is served, guarded by the token.
-func (e *engine) handler(token string) (h http.Handler, end func(context.Context)) {
+// handler is everything that is served, guarded by the token: MCP, and the pages with the API behind them.
+func (e *engine) handler(token string) (h http.Handler, pages *web.Handler, end func(context.Context)) {
 	endpoint, end := mcp.New(e.specs, e.mcpOptions()).HTTP()
+	pages = e.pages(nil, token)
 	mux := http.NewServeMux()
-	mux.Handle("/mcp", endpoint)
-	mux.Handle("/", rest.Handler(e.specs, e.restOptions()))
-	return rest.Guard(mux, rest.Rules{Token: token, Open: []string{"/healthz"}}), end
+	mux.Handle("/mcp", rest.Guard(endpoint, rest.Rules{Token: token}))
+	mux.Handle("/", pages)
+	return mux, pages, end
 }
 
 // shutdown lets running requests finish for a while.
@@ -96,11 +107,13 @@ func shutdown(server *http.Server, end func(context.Context)) error {
 	return http.ErrServerClosed
 }
 
-func (c *command) tellAddress(s service) error {
+// tellAddress prints where the server listens, and the link that opens the pages once.
+func (c *command) tellAddress(s service, link string) error {
 	if c.format == asJSON {
-		return c.printJSON(map[string]any{"address": s.Address, "url": "http://" + s.Address, "pid": s.PID})
+		return c.printJSON(map[string]any{"address": s.Address, "url": "http://" + s.Address, "link": link, "pid": s.PID})
 	}
 	c.print("Ricercar listens on http://" + s.Address)
+	c.print("The pages, once: " + link)
 	return nil
 }
 

@@ -1,6 +1,25 @@
 // Package shell is what the pages' host gives them beyond HTTP: events, and on a desktop native dialogs. The
 // window is one host, a browser on this machine another; what only one of them can do answers Unsupported in
 // the other, and the page then uses what browsers have.
+//
+// # What the page does
+//
+// Both hosts send the same Event as JSON, {"name":…,"data":…}; GET /api/v1/host says {"window":true} in the window.
+// In the window events never ride on a response, because on Windows responses arrive only when they are complete.
+// There the page finds window.runtime, put into its head before any script of its own, and listens once:
+//
+//	window.runtime.EventsOn('ricercar', (event) => …);  // Channel; event is an Event
+//
+// What happened before it listens is kept and delivered then.
+//
+// In a browser there is no window.runtime, and the page listens to
+//
+//	new EventSource('api/v1/events').onmessage = (message) => …;  // JSON.parse(message.data) is an Event
+//
+// Files that are dropped on the window are taken by the window, which knows their paths; the page must not
+// upload them as it does in a browser, and hears of them by Imported. In the window POST /api/v1/host/open shows
+// the dialog for opening, POST /api/v1/host/save/ID/NAME the one for saving an export; a link to a file of the API
+// does nothing there. On Linux an audio element plays no address of the window: fetch sounds and decode them.
 package shell
 
 import (
@@ -8,6 +27,9 @@ import (
 
 	"ricercar/backend/fault"
 )
+
+// Channel is the name under which the page finds every Event in the window.
+const Channel = "ricercar"
 
 // Event is a message to the pages.
 type Event struct {
@@ -19,12 +41,12 @@ type Event struct {
 
 // The names of events.
 const (
-	// Imported carries an Import for each file that was dropped on the window, chosen from its menu or named
+	// Imported carries an Import, one event for each file that was dropped on the window, chosen from its menu or named
 	// on the command line.
 	Imported = "imported"
 	// Library says that the library changed: another window, the command line or an MCP client wrote to it.
 	Library = "library"
-	// Command carries the name of a menu item that the page carries out, such as "play".
+	// Command carries the name of a menu item that the page carries out: a string, one of the Command constants.
 	Command = "command"
 )
 
