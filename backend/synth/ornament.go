@@ -26,21 +26,22 @@ const ornamentNote = theory.Quarter / 8
 // strokesOf plays one note of a chord out. A plain note is one stroke. What is too short for its ornament is
 // played plain.
 func (c *chord) strokesOf(n voiceNote) []stroke {
+	length := c.length + n.more
 	switch {
 	case c.strokes > 0:
-		return repeated(c.length, c.strokes, n.midi)
+		return repeated(length, c.strokes, n.midi)
 	case c.ornament == trill:
-		return trilled(c.length, n)
+		return trilled(length, n)
 	case c.ornament == mordent:
-		return figure(c.length, n.midi, n.lower, n.midi)
+		return figure(length, n.midi, n.lower, n.midi)
 	case c.ornament == shortTrill:
-		return figure(c.length, n.midi, n.upper, n.midi)
+		return figure(length, n.midi, n.upper, n.midi)
 	case c.ornament == turn:
-		return figure(c.length, n.upper, n.midi, n.lower, n.midi)
+		return figure(length, n.upper, n.midi, n.lower, n.midi)
 	case c.ornament == invertedTurn:
-		return figure(c.length, n.lower, n.midi, n.upper, n.midi)
+		return figure(length, n.lower, n.midi, n.upper, n.midi)
 	}
-	return []stroke{{0, c.held(), n.midi}}
+	return []stroke{{0, c.held(length), n.midi}}
 }
 
 // repeated plays a tremolo on one note: each stroke through the stem halves an eighth.

@@ -28,6 +28,8 @@ type voiceNote struct {
 	midi             float64
 	// upper and lower are its neighbours in the key, for ornaments.
 	upper, lower float64
+	// more is what ties add to the length of its chord.
+	more theory.Tick
 }
 
 // graceKind says whether and how a chord is a grace note.
@@ -131,17 +133,19 @@ func placeAfter(chords []chord, from, to int) {
 	}
 }
 
-// held is how long a chord sounds, its articulation applied.
-func (c *chord) held() theory.Tick {
+// held is how long a note sounds that lasts for a length, the articulation applied. What is tied on is held.
+func (c *chord) held(length theory.Tick) theory.Tick {
 	switch {
+	case length > c.length:
+		return length
 	case c.touch&staccatissimo != 0:
-		return c.length / 4
+		return length / 4
 	case c.touch&(staccato|tenuto) == staccato|tenuto:
-		return c.length / 4 * 3
+		return length / 4 * 3
 	case c.touch&staccato != 0:
-		return c.length / 2
+		return length / 2
 	}
-	return c.length
+	return length
 }
 
 // velocity is the loudness of a chord, its accents applied.

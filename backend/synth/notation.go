@@ -1,0 +1,177 @@
+package synth
+
+import (
+	"ricercar/backend/score"
+	"ricercar/backend/score/edit"
+	"ricercar/backend/theory"
+)
+
+// NewTimemap plays a score out: repeats and jumps taken, ties joined, grace notes, ornaments, articulations, dynamics,
+// tempo marks and fermatas applied. Cues are not played. Repeats without end are fault.TooLarge.
+func NewTimemap(s *score.Score) (*Timemap, error) {
+	r := &reading{s: s, music: &music{}, seats: map[seat]int{}}
+	r.lookUp()
+	for p := range s.Parts().All() {
+		order, err := r.orderOf(s.Part(p).Grid)
+		if err != nil {
+			return nil, err
+		}
+		r.readPart(p, order)
+	}
+	if s.Grids().Len() > 0 {
+		order, err := r.orderOf(1)
+		if err != nil {
+			return nil, err
+		}
+		r.readBars(order)
+	}
+	return r.music.timemap(), nil
+}
+
+// reading goes through a score in the order in which it is played.
+type reading struct {
+	s     *score.Score
+	music *music
+	// marks and hairpins by event and part, so that nothing is searched for.
+	marks    map[score.EventRow][]score.Mark
+	tiedFrom []score.HeadRow // by head: the one that is tied to it
+	seats    map[seat]int    // index of the instrument
+	orders   map[score.GridRow][]passage
+}
+
+// seat is a sound in a part.
+type seat struct {
+	part  score.PartRow
+	sound score.SoundRow
+	drums bool
+}
+
+// passage is a bar at its place in the performance.
+type passage struct {
+	bar score.BarRow
+	at  theory.Tick
+}
+
+// perform turns a time in the bar into one of the performance.
+func (p passage) perform(s *score.Score, t theory.Tick) theory.Tick {
+	return p.at + t - s.Bar(p.bar).Start
+}
+
+// lookUp prepares what is looked up by event and head.
+func (r *reading) lookUp() {
+	r.marks = map[score.EventRow][]score.Mark{}
+	for _, m := range r.s.Marks() {
+		if m.At.Event != 0 {
+			r.marks[m.At.Event] = append(r.marks[m.At.Event], m)
+		}
+	}
+	r.tiedFrom = make([]score.HeadRow, r.s.Heads().Hi)
+	for h := range r.s.Heads().All() {
+		r.tiedFrom[r.s.Head(h).Tie] = h
+	}
+	r.orders = map[score.GridRow][]passage{}
+}
+
+// orderOf is the bars of a grid as they are played.
+func (r *reading) orderOf(g score.GridRow) ([]passage, error) {
+	if known, ok := r.orders[g]; ok {
+		return known, nil
+	}
+	passes, err := edit.PlayOrder(r.s, g)
+	if err != nil {
+		return nil, err
+	}
+	var at theory.Tick
+	order := make([]passage, len(passes))
+	for i, p := range passes {
+		order[i] = passage{p.Bar, at}
+		at += r.s.Bar(p.Bar).Len
+	}
+	r.orders[g] = order
+	return order, nil
+}
+
+// readBars lists the bars, and finds tempi and holds, which rule all parts.
+func (r *reading) readBars(order []passage) {
+	for _, p := range order {
+		b := r.s.Bar(p.bar)
+		r.music.bars = append(r.music.bars, playedBar{
+			measure: r.s.Measure(p.bar), id: b.ID.String(), onset: p.at, length: b.Len, scoreOnset: b.Start,
+			beats: r.beatsOf(p.bar),
+		})
+	}
+	r.readTempos(order)
+	r.readHolds(order)
+}
+
+// beatsOf is the lengths of the beats of a bar, those that a pickup lacks left out.
+func (r *reading) beatsOf(bar score.BarRow) []theory.Tick {
+	b := r.s.Bar(bar)
+	var beats []theory.Tick
+	at := -b.Missing
+	for _, beat := range r.s.Meter(bar).Beats() {
+		from, to := max(at, 0), min(at+beat, b.Len)
+		if from < to {
+			beats = append(beats, to-from)
+		}
+		at += beat
+	}
+	if rest := b.Len - max(at, 0); rest > 0 {
+		beats = append(beats, rest)
+	}
+	return beats
+}
+
+// eachIn calls f with the rows of a table, sorted by place, that lie in each bar of the performance.
+func eachIn[T any](order []passage, table []T, barOf func(*T) score.BarRow, f func(passage, *T)) {
+	byBar := map[score.BarRow][]int{}
+	for i := range table {
+		bar := barOf(&table[i])
+		byBar[bar] = append(byBar[bar], i)
+	}
+	if len(byBar) == 0 {
+		return
+	}
+	for _, p := range order {
+		for _, i := range byBar[p.bar] {
+			f(p, &table[i])
+		}
+	}
+}
+
+func (r *reading) readTempos(order []passage) {
+	eachIn(order, r.s.Tempos(), func(t *score.Tempo) score.BarRow { return t.At.Bar }, func(p passage, t *score.Tempo) {
+		bpm := t.QuarterBPM
+		if bpm == 0 {
+			beat := r.s.Meter(t.At.Bar).BeatLength()
+			bpm = wordTempo(r.s.Text(t.Text)) * max(beat.Quarters(), 0.25)
+		}
+		if bpm > 0 {
+			r.music.tempos = append(r.music.tempos, tempoStep{p.perform(r.s, t.At.Tick), bpm})
+		}
+	})
+}
+
+// How much longer a note lasts under a fermata, and a breath before a caesura: customary, as MuseScore plays them.
+const (
+	fermataFactor = 1.75
+	caesuraFactor = 1.5
+	caesuraReach  = theory.Quarter / 2
+)
+
+func (r *reading) readHolds(order []passage) {
+	eachIn(order, r.s.Marks(), func(m *score.Mark) score.BarRow { return m.At.Bar }, func(p passage, m *score.Mark) {
+		if m.At.Event == 0 {
+			return
+		}
+		e := r.s.Event(m.At.Event)
+		from, to := p.perform(r.s, e.Onset), p.perform(r.s, e.End())
+		switch m.Kind {
+		case score.Fermata:
+			r.music.holds = append(r.music.holds, hold{from, to, fermataFactor})
+		case score.Caesura:
+			r.music.holds = append(r.music.holds, hold{max(from, to-caesuraReach), to, caesuraFactor})
+		default:
+		}
+	})
+}
