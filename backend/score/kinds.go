@@ -120,16 +120,17 @@ type BarFlags uint16
 
 // The flags of bars.
 const (
-	RepeatStart  BarFlags = 1 << iota // a repeat begins before the bar
-	RepeatEnd                         // a repeat ends after the bar
-	EndingStart                       // the bracket of its endings begins
-	EndingStop                        // the bracket ends with a stroke
-	EndingOpen                        // the bracket ends without a stroke
-	Implicit                          // the number is not counted or printed: pickups, divided bars
-	NewSystem                         // the source begins a line here
-	NewPage                           // the source begins a page here
-	LeftSegno                         // a segno stands at its beginning
-	EndingRepeat                      // the endings are played again before each pass (text-only endings)
+	RepeatStart     BarFlags = 1 << iota // a repeat begins before the bar
+	RepeatEnd                            // a repeat ends after the bar
+	EndingStart                          // the bracket of its endings begins
+	EndingStop                           // the bracket ends with a stroke
+	EndingOpen                           // the bracket ends without a stroke
+	Implicit                             // the number is not counted or printed: pickups, divided bars
+	NewSystem                            // the source begins a line here
+	NewPage                              // the source begins a page here
+	LeftSegno                            // a segno stands at its beginning
+	EndingRepeat                         // the endings are played again before each pass (text-only endings)
+	RepeatAfterJump                      // the repeat that ends here is taken after a da capo or dal segno too
 )
 
 // TupletFlags say how a tuplet is written.
