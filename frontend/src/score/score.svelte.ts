@@ -3,12 +3,14 @@ import { chords, plan as fetchPlan, timemap } from '../api/scores';
 import type { ChordRow, Plan, Timemap } from '../api/shapes';
 import type { Tools } from '../api/tools';
 import { asProblem, type Problem } from '../api/problem';
-import { chordName, isFlat, midiName, midiOf, pitchName, placeName } from '../music/spelling';
+import { beatName, chordName, isFlat, midiName, midiOf, pitchName, placeName, spoken } from '../music/spelling';
 import { Player } from '../player/player.svelte';
 import { messages } from '../state/messages.svelte';
 import { Resource } from '../state/resource.svelte';
 import { recall, remember } from '../state/store';
-import { Bars, rangeOf, type BarRange } from './bars';
+import { Bars, rangeOf, systemOf, type BarRange } from './bars';
+import { Drawings } from './drawings';
+import type { Geometry } from './geometry';
 
 /** The sizes of the staff that zooming goes through, in per cent of the engraver's own; 40 is shown as 100 %. */
 export const scales = [24, 30, 36, 40, 48, 56, 68, 80, 100, 120];
@@ -20,6 +22,9 @@ const settle = 150;
 /** A note as the user is told about it. */
 export interface NoteInfo { id: string; name: string; part: string; place: string }
 
+/** A system that is drawn. */
+export interface Drawn { element: HTMLElement; geometry: Geometry }
+
 /** Everything that the score page knows: the score, how it is set, what is analysed, selected and played. */
 export class ScoreState {
   readonly id: string;
@@ -27,6 +32,11 @@ export class ScoreState {
   readonly key: Resource<Tools['key_analysis']['out']>;
   readonly chords: Resource<ChordRow[]>;
   readonly timemap: Resource<Timemap>;
+  readonly drawings: Drawings;
+  /** The systems that are drawn now, by number. */
+  readonly drawn = new Map<number, Drawn>();
+  /** Id of the first bar that is seen; the page keeps it in place when the bars are distributed anew. */
+  topBar = '';
 
   plan = $state.raw<Plan | undefined>(undefined);
   planProblem = $state.raw<Problem | undefined>(undefined);
@@ -36,6 +46,8 @@ export class ScoreState {
 
   /** The selected bars, and the bar from which the selection is extended. */
   range = $state.raw<BarRange | undefined>(undefined);
+  /** The end of the selection that moves when it is extended. */
+  rangeEnd = 0;
   /** The selected note. */
   note = $state<string | undefined>(undefined);
   /** The chord that was clicked last: its notes are ringed. */
@@ -55,6 +67,8 @@ export class ScoreState {
   readonly current = $derived(this.#chordAt(this.place?.scoreOffset));
 
   #anchorBar = -1;
+  #unsettled = new Set<number>();
+  #allSettled: () => void = () => {};
   #width = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #abort = new AbortController();
@@ -66,6 +80,7 @@ export class ScoreState {
     this.key = new Resource((signal) => tool('key_analysis', { score_id: id }, signal));
     this.chords = new Resource((signal, partial) => chords(id, signal, partial));
     this.timemap = new Resource((signal) => timemap(id, signal));
+    this.drawings = new Drawings(id);
   }
 
   /** Fetches what does not depend on the layout. The first system comes before the analyses. */
@@ -106,6 +121,7 @@ export class ScoreState {
     const { signal } = (this.#abort = new AbortController());
     try {
       const plan = await fetchPlan(this.id, { width: this.#width, scale: this.scale }, signal);
+      await this.#drawAhead(plan, signal);
       if (signal.aborted) return;
       const first = !this.plan;
       this.plan = plan;
@@ -115,6 +131,40 @@ export class ScoreState {
       const problem = asProblem(e);
       if (problem.kind !== 'canceled') this.planProblem = problem;
     }
+  }
+
+  /** Draws what will be seen first, so that the old systems stay until the new ones can stand in their place. */
+  async #drawAhead(plan: Plan, signal: AbortSignal): Promise<void> {
+    if (!this.plan) return;
+    const first = Math.max(0, systemOf(plan, this.topBar));
+    const seen = plan.systems.slice(first, first + 3);
+    await Promise.allSettled(seen.map((s) => this.drawings.get(plan, s.number, signal)));
+  }
+
+  /** A system has been drawn, or could not be. */
+  settled(number: number): void {
+    this.#unsettled.delete(number);
+    if (this.#unsettled.size === 0) this.#allSettled();
+  }
+
+  /** Draws every system for paper, calls print, and lets go of those that are not seen. */
+  async print(print: () => void): Promise<void> {
+    if (!this.plan || this.printing) return;
+    this.#unsettled = new Set(this.plan.systems.map((s) => s.number).filter((n) => !this.drawn.has(n)));
+    let stopped = false;
+    const all = new Promise<void>((resolve) => (this.#allSettled = resolve));
+    this.printing = true;
+    if (this.#unsettled.size > 0) {
+      const stop = () => {
+        stopped = true;
+        this.#allSettled();
+      };
+      if (this.#unsettled.size > 3) messages.show({ text: 'Engraving all systems for printing', action: 'Cancel', act: stop });
+      await all;
+    }
+    messages.hide();
+    if (!stopped) print();
+    this.printing = false;
   }
 
   /** Asks for the analyses, each of which fills its own place. */
@@ -183,7 +233,21 @@ export class ScoreState {
     this.reveal = { offset: row.offset };
     const time = this.player?.timeline.timeOf(row.offset, this.player.now);
     if (time !== undefined && !this.player?.playing) this.player?.seek(time);
-    messages.say(`${chordName(row.symbol ?? '') || 'No chord name'}, bar ${row.measure}, beat ${row.beat}`);
+    messages.say(`${spoken(chordName(row.symbol ?? '')) || 'No chord name'}, bar ${row.measure}, beat ${beatName(row.beat)}`);
+  }
+
+  /** Brings the cursor into view and says where it is. */
+  revealCursor(): void {
+    if (!this.place) return;
+    this.reveal = { offset: this.place.scoreOffset };
+    this.sayPlace();
+  }
+
+  /** Says where the cursor is and which chord sounds there. */
+  sayPlace(): void {
+    if (!this.place) return;
+    const chord = spoken(chordName(this.current?.symbol ?? ''));
+    messages.say(`Bar ${this.place.measure}, beat ${beatName(this.place.beat)}${chord ? `. ${chord}` : ''}`);
   }
 
   /** Selects a note, goes there and says what it is. */
@@ -197,7 +261,7 @@ export class ScoreState {
       if (follow) this.reveal = { offset: moment.place.scoreOffset };
     }
     const info = this.noteInfo;
-    if (info) messages.say(`${info.name}, ${info.part}, ${info.place.replace(':', ', beat ').replace(/^/, 'bar ')}`);
+    if (info) messages.say([spoken(info.name), info.part, `bar ${info.place.replace(':', ', beat ')}`].filter(Boolean).join(', '));
   }
 
   /** The selected note in words. */
@@ -225,6 +289,7 @@ export class ScoreState {
     if (index < 0) return;
     if (!extend || this.#anchorBar < 0) this.#anchorBar = index;
     this.range = rangeOf(this.#anchorBar, index);
+    this.rangeEnd = index;
     if (this.player?.loop) this.loopSelection();
     if (this.bars) messages.say(`${this.bars.name(this.range)} selected`);
   }

@@ -1,0 +1,23 @@
+import type { ChordRow } from '../api/shapes';
+import { barAtX, noteNear } from './geometry';
+import type { ScoreState } from './score.svelte';
+
+/** What lies under the pointer: a note, and the bar around it; or a chord's name. */
+export interface Hit { note?: string | undefined; bar?: string | undefined; chord?: ChordRow | undefined }
+
+/** What a mouse or finger points at in the score; undefined beside it. */
+export function hitAt(score: ScoreState, e: MouseEvent): Hit | undefined {
+  const target = e.target instanceof Element ? e.target : undefined;
+  const label = target?.closest<HTMLElement>('[data-chord]');
+  if (label) return { chord: score.chords.value?.[Number(label.dataset.chord)] };
+  const system = target?.closest<HTMLElement>('.system');
+  const drawn = system && score.drawn.get(Number(system.dataset.number));
+  if (!drawn) return undefined;
+  const box = drawn.element.getBoundingClientRect();
+  const [x, y] = [e.clientX - box.left, e.clientY - box.top];
+  const exact = target?.closest('.note[id]')?.id;
+  return {
+    note: noteNear(drawn.geometry, x, y, box.width, box.height) ?? exact,
+    bar: barAtX(drawn.geometry, x / box.width),
+  };
+}

@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { barReadings } from './reading';
+
+it('reads bars by their changes of chord', () => {
+  const row = (offset: number, beat: number, symbol: string) => ({ offset, duration: 1, pitches: [], symbol, measure: '', beat, notes: [] });
+  const bars = [{ id: 'a', measure: '0', offset: 0, duration: 1 }, { id: 'b', measure: '1', offset: 1, duration: 4 }, { id: 'c', measure: '2', offset: 5, duration: 4 }];
+  expect(barReadings(bars, [row(0, 4, 'A'), row(0.5, 4.5, 'E/G#'), row(1, 1, 'F#m'), row(2, 2, 'F#m')])).toEqual([
+    { id: 'a', text: 'Bar 0: beat 4 A, beat 4½ E/G sharp' },
+    { id: 'b', text: 'Bar 1: beat 1 F sharpm' },
+    { id: 'c', text: 'Bar 2: no change of chord' },
+  ]);
+});
