@@ -3,8 +3,10 @@ package format
 import (
 	"sync"
 
+	"ricercar/backend/format/events"
 	"ricercar/backend/format/musicxml"
 	"ricercar/backend/format/source"
+	"ricercar/backend/format/tiny"
 )
 
 // formats is the table of formats. A new format is connected here and nowhere else.
@@ -17,6 +19,14 @@ var formats = sync.OnceValue(func() []Format {
 		{
 			Name: "mxl", Title: "compressed MusicXML", Extensions: []string{".mxl"},
 			MIME: "application/vnd.recordare.musicxml", Is: musicxml.IsZip, Unpack: unzip,
+		},
+		{
+			Name: "tiny", Title: "tinyNotation", Aliases: []string{"tinynotation"}, Extensions: []string{".tiny", ".tinynotation"},
+			MIME: "text/plain", Is: tiny.Is, Reader: tiny.Read,
+		},
+		{
+			Name: "events", Title: "a JSON list of notes", Aliases: []string{"json"}, Extensions: []string{".json"},
+			MIME: "application/json", Writer: events.Write,
 		},
 	}
 })
