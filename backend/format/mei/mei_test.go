@@ -20,7 +20,7 @@ func beamLine(words string) []beamable {
 		plain := strings.TrimRight(rest, ".")
 		length := theory.Eighth * 2 / 3
 		if it.value = theory.EighthValue; plain != "t" {
-			it.value = int8(slices.Index(durations, plain)) + theory.Maxima
+			it.value = int8(slices.Index(durations, plain)) + theory.Maxima // long stands twice, and in no test
 			length = theory.ValueTicks(it.value, uint8(len(rest)-len(plain)))
 		}
 		if !it.grace {
@@ -83,7 +83,7 @@ func TestSigns(t *testing.T) {
 			t.Errorf("%s: %s, want %s", meter, got, want)
 		}
 	}
-	for value, want := range map[int8]string{theory.Maxima: "maxima", theory.Breve: "breve", theory.QuarterValue: "4", theory.Value2048th: "2048", theory.DuplexMaxima: "", 12: ""} {
+	for value, want := range map[int8]string{theory.Maxima: "long", theory.Longa: "long", theory.Breve: "breve", theory.QuarterValue: "4", theory.Value2048th: "2048", theory.DuplexMaxima: "long", 12: "2048"} {
 		if got := dur(value); got != want {
 			t.Errorf("dur(%d) = %q, want %q", value, got, want)
 		}
@@ -142,7 +142,7 @@ func TestNoteAttributes(t *testing.T) {
 	if got := strings.ReplaceAll(string(e.out), "\n", ""); got != want {
 		t.Errorf("got %s", got)
 	}
-	if dots(2) != "2" || accidGes(-300) != "tf" || accidGes(300) != "ts" {
+	if dots(2) != "2" || accidGes(-300) != "tf" || accidGes(300) != "ts" || accidGes(50) != "sd" || accidGes(-50) != "fu" || accidGes(900) != "" {
 		t.Error("dots and accidentals")
 	}
 }

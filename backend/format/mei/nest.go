@@ -5,12 +5,12 @@ import (
 	"slices"
 )
 
-// group is a run of items that stand within one element, a tuplet or a beam: those from lo up to but not including
-// hi.
+// group is a run of items that stand within one element, a tuplet, a beam or a tremolo: those from lo up to but not
+// including hi.
 type group struct {
 	lo, hi int
 	kind   groupKind
-	index  int // of the tuplet or beam in the layer
+	index  int // row of the tuplet, strokes of the tremolo
 }
 
 type groupKind uint8
@@ -18,6 +18,7 @@ type groupKind uint8
 const (
 	tupletGroup groupKind = iota
 	beamGroup
+	tremoloGroup
 )
 
 // nest brings groups into the order in which elements open: outer before inner, a tuplet before a beam of the same
@@ -26,8 +27,8 @@ func nest(groups []group) (nested, crossing []group) {
 	slices.SortStableFunc(groups, func(a, b group) int {
 		return cmp.Or(cmp.Compare(a.lo, b.lo), cmp.Compare(b.hi, a.hi), cmp.Compare(a.kind, b.kind))
 	})
-	// Tuplets come first, so that it is the beams that give way.
-	for _, kind := range []groupKind{tupletGroup, beamGroup} {
+	// Beams come last, so that it is they that give way.
+	for _, kind := range []groupKind{tupletGroup, tremoloGroup, beamGroup} {
 		for _, g := range groups {
 			if g.kind != kind {
 				continue

@@ -7,15 +7,12 @@ import (
 	"ricercar/backend/theory"
 )
 
-// durations are MEI's names of the values, from the maxima on.
-var durations = strings.Fields("maxima long breve 1 2 4 8 16 32 64 128 256 512 1024 2048")
+// durations are MEI's names of the values, from the maxima on, which MEI has in mensural notation only.
+var durations = strings.Fields("long long breve 1 2 4 8 16 32 64 128 256 512 1024 2048")
 
-// dur is a written value as data.DURATION; empty for none that MEI knows.
+// dur is a written value as data.DURATION; what is longer or shorter than MEI's values is written as the nearest.
 func dur(value int8) string {
-	if i := int(value - theory.Maxima); i >= 0 && i < len(durations) {
-		return durations[i]
-	}
-	return ""
+	return durations[min(max(int(value)-int(theory.Maxima), 0), len(durations)-1)]
 }
 
 // dots is the attribute of that name; empty for none.
@@ -23,7 +20,7 @@ func dots(n uint8) string {
 	if n == 0 {
 		return ""
 	}
-	return itoa(n)
+	return itoa(min(n, 4))
 }
 
 // accidentals are MEI's names by alteration in quarter tones, from −6 (three flats) to 6.
@@ -38,16 +35,16 @@ func accid(cents int16) string {
 	return accidentals[i]
 }
 
-// accidGes is the same for @accid.ges, which says what sounds.
+// gestural are the names of the same alterations in @accid.ges, which says what sounds; quarter tones lie up or down
+// from a semitone there.
+var gestural = strings.Fields("tf ffd ff fd f fu n sd s su ss xu ts")
+
+// accidGes is an alteration in cents as @accid.ges has it.
 func accidGes(cents int16) string {
-	switch s := accid(cents); s {
-	case "x":
-		return "ss"
-	case "xs":
-		return "ts"
-	default:
-		return s
+	if i := quarterTones(cents) + 6; i >= 0 && i < len(gestural) {
+		return gestural[i]
 	}
+	return ""
 }
 
 func quarterTones(cents int16) int {

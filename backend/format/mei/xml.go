@@ -20,12 +20,17 @@ func (e *encoder) start(name string, attrs ...string) {
 }
 
 func (e *encoder) end() {
+	e.closeInline()
+	if len(e.open) > 0 {
+		e.out = append(e.out, '\n')
+	}
+}
+
+// closeInline is end within text, where a new line would be a space.
+func (e *encoder) closeInline() {
 	last := len(e.open) - 1
 	e.out = append(append(append(e.out, "</"...), e.open[last]...), '>')
 	e.open = e.open[:last]
-	if last > 0 {
-		e.out = append(e.out, '\n')
-	}
 }
 
 // empty writes an element without content.

@@ -1,0 +1,115 @@
+package mei
+
+import (
+	"sort"
+
+	"ricercar/backend/score"
+	"ricercar/backend/theory"
+)
+
+// index is what of the score's tables belongs into the window, by bar or by event.
+type index struct {
+	marks    [][]*score.Mark // by bar of the window, those that are elements of a measure
+	spanners [][]*score.Spanner
+	harmony  [][]*score.Harmony
+	figures  [][]*score.Figures
+	tempos   [][]*score.Tempo
+	jumps    [][]*score.Jump
+	labels   [][]*Label
+	onEvents map[score.EventRow][]*score.Mark // those that are children of a note or chord
+	octaves  []*score.Spanner
+	tremolos map[score.EventRow]*score.Spanner // between two events, by the first
+	tied     map[score.HeadRow]bool            // heads that a head of the window is tied to
+}
+
+func (w *writer) makeIndex() {
+	x := &w.index
+	x.marks = byBar(w, w.s.Marks(), func(m *score.Mark) score.Anchor { return m.At })
+	x.harmony = byBar(w, w.s.Harmonies(), func(h *score.Harmony) score.Anchor { return h.At })
+	x.figures = byBar(w, w.s.FiguredBass(), func(f *score.Figures) score.Anchor { return f.At })
+	x.tempos = byBar(w, w.s.Tempos(), func(t *score.Tempo) score.Anchor { return t.At })
+	x.jumps = byBar(w, w.s.Jumps(), func(j *score.Jump) score.Anchor { return score.Anchor{Bar: j.Bar} })
+	x.labels = byBar(w, w.o.Labels, func(l *Label) score.Anchor { return w.anchorAt(l.At) })
+	x.onEvents = map[score.EventRow][]*score.Mark{}
+	x.tied = map[score.HeadRow]bool{}
+	for _, marks := range x.marks {
+		for _, m := range marks {
+			if m.At.Event != 0 && (isArticulation(m.Kind) || m.Kind == score.Tremolo || m.Kind == score.Fret || m.Kind == score.StringNumber) {
+				x.onEvents[m.At.Event] = append(x.onEvents[m.At.Event], m)
+			}
+		}
+	}
+	w.indexSpanners()
+	w.sung = make([]bool, w.s.Parts().Hi)
+	for _, l := range w.s.Lyrics() {
+		w.sung[w.s.PartOf(l.Event)] = true
+	}
+}
+
+// anchorAt is the place of a time in the first grid; the end of the score is in its last bar.
+func (w *writer) anchorAt(t theory.Tick) score.Anchor {
+	return score.Anchor{Tick: t, Bar: w.s.BarAt(1, t)}
+}
+
+// barOf is the bar of the first grid that a place is in.
+func (w *writer) barOf(a score.Anchor) score.BarRow {
+	if w.s.Bar(a.Bar).Grid == 1 {
+		return a.Bar
+	}
+	return w.s.BarAt(1, a.Tick)
+}
+
+// byBar sorts rows into the bars of the window and leaves the others out.
+func byBar[T any](w *writer, table []T, at func(*T) score.Anchor) [][]*T {
+	out := make([][]*T, w.bars.Len())
+	for i := range table {
+		if bar := w.barOf(at(&table[i])); w.bars.Has(bar) {
+			out[bar-w.bars.Lo] = append(out[bar-w.bars.Lo], &table[i])
+		}
+	}
+	return out
+}
+
+// indexSpanners takes the spanners that have any part in the window. One that began before it belongs to its first
+// bar.
+func (w *writer) indexSpanners() {
+	x := &w.index
+	x.spanners = make([][]*score.Spanner, w.bars.Len())
+	x.tremolos = map[score.EventRow]*score.Spanner{}
+	table := w.s.Spanners()
+	for i := range table {
+		sp := &table[i]
+		from, to := w.barOf(sp.From), w.barOf(sp.To)
+		if to < w.bars.Lo || from >= w.bars.Hi || !w.reachesIn(sp, from) {
+			continue
+		}
+		bar := max(from, w.bars.Lo) - w.bars.Lo
+		switch sp.Kind {
+		case score.NoteTremolo:
+			x.tremolos[sp.From.Event] = sp
+			continue
+		case score.OctaveLine:
+			x.octaves = append(x.octaves, sp)
+		default:
+		}
+		x.spanners[bar] = append(x.spanners[bar], sp)
+	}
+}
+
+// reachesIn reports whether a spanner has an extent in the window: one that ends where the window begins has not,
+// unless it ends at a note there.
+func (w *writer) reachesIn(sp *score.Spanner, from score.BarRow) bool {
+	start, _ := w.times()
+	return from >= w.bars.Lo || sp.To.Tick > start || sp.To.Event != 0
+}
+
+// lyricsOf returns the syllables under an event.
+func (w *writer) lyricsOf(e score.EventRow) []score.Lyric {
+	all := w.s.Lyrics()
+	lo := sort.Search(len(all), func(i int) bool { return all[i].Event >= e })
+	hi := lo
+	for hi < len(all) && all[hi].Event == e {
+		hi++
+	}
+	return all[lo:hi]
+}
