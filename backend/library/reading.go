@@ -1,0 +1,103 @@
+package library
+
+import (
+	"cmp"
+	"context"
+	"strings"
+
+	"ricercar/backend/fault"
+	"ricercar/backend/format"
+	"ricercar/backend/format/source"
+	"ricercar/backend/score"
+)
+
+// ReadScores is the reader of all formats there are, within bounds.
+func ReadScores(l source.Limits) Reader {
+	return func(ctx context.Context, f File) (Reading, error) {
+		file, diagnostics, err := format.Read(ctx, f.Name, f.Data, format.Hint{Format: f.Format, Tune: f.Tune, Limits: l})
+		if err != nil {
+			return Reading{}, err
+		}
+		r := Reading{Format: file.Format, Diagnostics: diagnostics}
+		for _, e := range file.Entries {
+			r.Tunes = append(r.Tunes, Tune{Key: e.Key, Score: e.Score, Metadata: MetadataOf(e)})
+		}
+		return r, nil
+	}
+}
+
+// MetadataOf returns what lists show of a score.
+func MetadataOf(e format.Entry) Metadata {
+	s := e.Score
+	meta := s.Meta()
+	m := Metadata{
+		Title: cmp.Or(meta.Title, meta.Subtitle, e.Title), Composer: meta.Composer,
+		NumNotes: s.NumHeads(), NumParts: s.Parts().Len(), DurationQuarters: s.End().Quarters(), Other: credits(meta),
+	}
+	for p := range s.Parts().All() {
+		m.Parts = append(m.Parts, s.Part(p).Name)
+	}
+	if !s.Grids().IsEmpty() {
+		m.NumMeasures = s.Grid(1).Bars.Len()
+		if meters := s.Grid(1).Meters; len(meters) > 0 {
+			m.Meter = meters[0].Value.Ratio()
+		}
+	}
+	m.Key = signature(s)
+	if e.Key != "" {
+		m.TuneIndex, m.TuneNumber, m.TuneTitle = e.Index, cmp.Or(e.Number, e.Key), e.Title
+	}
+	return m
+}
+
+// signature names the first key signature: the key where the source says the mode, else the major and the minor key.
+func signature(s *score.Score) string {
+	for st := range s.Staves().All() {
+		keys := s.Staff(st).Keys
+		if len(keys) == 0 {
+			continue
+		}
+		k := s.KeySignature(st, keys[0].Tick)
+		switch {
+		case k.Free:
+			return ""
+		case k.Mode != 0:
+			return k.Key(k.Mode).String()
+		}
+		return k.String()
+	}
+	return ""
+}
+
+// credits are what the title page says besides title and composer.
+func credits(m score.Meta) map[string]string {
+	other := map[string]string{}
+	for _, c := range m.Credits {
+		if kind := strings.ToLower(c.Kind); other[kind] == "" && c.Text != "" {
+			other[kind] = c.Text
+		}
+	}
+	if m.Number != "" {
+		other["number"] = m.Number
+	}
+	if m.Title != "" && m.Subtitle != "" {
+		other["subtitle"] = m.Subtitle
+	}
+	if len(other) == 0 {
+		return nil
+	}
+	return other
+}
+
+// Music returns a parsed score with its rows; see Score.
+func (l *Library) Music(ctx context.Context, id string) (*score.Score, Info, error) {
+	s, info, err := l.Score(ctx, id)
+	if err != nil {
+		return nil, Info{}, err
+	}
+	music, ok := s.(*score.Score)
+	if !ok {
+		return nil, Info{}, fault.New(fault.Internal, "%s was read by a reader without music", info.ID)
+	}
+	return music, info, nil
+}
