@@ -45,6 +45,8 @@ func TestSniff(t *testing.T) {
 		{"a", []byte("\xEF\xBB\xBF<?xml version=\"1.0\"?>\n<!-- a > b -->\n<!DOCTYPE score-timewise PUBLIC \"-//x//y\" \"z\">\n<score-timewise>"), "musicxml"},
 		{"a.krn", []byte(`<!DOCTYPE score-partwise [ <!ENTITY a "b"> ]><score-partwise>`), "musicxml"},
 		{"utf16.xml", utf16, "musicxml"},
+		{"a", []byte("<?xml version=\"1.0\"?><?xml-model href=\"x\"?><mei xmlns=\"http://www.music-encoding.org/ns/mei\">"), "mei"},
+		{"a", []byte("3/4 c4 d e"), "tiny"},
 		{"a.bin", zipped(t, map[string]string{"a.xml": "<score-partwise/>"}), "mxl"},
 		{"a.mscz", zipped(t, map[string]string{"a.mscx": "<museScore/>"}), "unsupported"},
 		{"a.xml", []byte("<html><score-partwise/></html>"), "invalid"},
@@ -107,6 +109,26 @@ func TestReadRefuses(t *testing.T) {
 		if e := fault.As(err); e == nil || e.Kind != c.kind || e.Position.File != name {
 			t.Errorf("%s: %+v", name, e)
 		}
+	}
+}
+
+// TestWrite writes a score in every format that can be written.
+func TestWrite(t *testing.T) {
+	file, _, err := Read(context.Background(), "a.tiny", []byte("3/4 c4_la d e f2."), Hint{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range Writable() {
+		data, _, err := Write(context.Background(), name, file.Entries[0].Score, source.WriteOptions{Name: "a"})
+		if err != nil || len(data) == 0 {
+			t.Errorf("%s: %d bytes, %v", name, len(data), err)
+		}
+		if f, _ := Lookup(name); f.Is != nil && !f.Is(data) {
+			t.Errorf("%s does not recognise what it wrote: %.60q", name, data)
+		}
+	}
+	if _, _, err := Write(context.Background(), "tiny", file.Entries[0].Score, source.WriteOptions{}); !fault.Is(err, fault.Unsupported) {
+		t.Errorf("a format that is only read: %v", err)
 	}
 }
 

@@ -37,3 +37,5 @@ func isMusicXML(data []byte) bool {
 	name := rootElement(data)
 	return name == "score-partwise" || name == "score-timewise" || name == "opus"
 }
+
+func isMEI(data []byte) bool { return rootElement(data) == "mei" }

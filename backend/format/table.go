@@ -1,12 +1,15 @@
 package format
 
 import (
+	"context"
 	"sync"
 
 	"ricercar/backend/format/events"
+	"ricercar/backend/format/mei"
 	"ricercar/backend/format/musicxml"
 	"ricercar/backend/format/source"
 	"ricercar/backend/format/tiny"
+	"ricercar/backend/score"
 )
 
 // formats is the table of formats. A new format is connected here and nowhere else.
@@ -25,11 +28,27 @@ var formats = sync.OnceValue(func() []Format {
 			MIME: "text/plain", Is: tiny.Is, Reader: tiny.Read,
 		},
 		{
+			Name: "mei", Title: "MEI", Extensions: []string{".mei"}, MIME: "application/mei+xml", Is: isMEI, Writer: writeMEI,
+		},
+		{
+			Name: "text", Title: "text for people", Aliases: []string{"txt"}, Extensions: []string{".txt"}, MIME: "text/plain",
+			Writer: writeText,
+		},
+		{
 			Name: "events", Title: "a JSON list of notes", Aliases: []string{"json"}, Extensions: []string{".json"},
 			MIME: "application/json", Writer: events.Write,
 		},
 	}
 })
+
+func writeMEI(_ context.Context, s *score.Score, _ source.WriteOptions) ([]byte, []source.Diagnostic, error) {
+	data, err := mei.Write(s, score.Span[score.BarRow]{}, mei.Options{Breaks: true})
+	return data, nil, err
+}
+
+func writeText(_ context.Context, s *score.Score, _ source.WriteOptions) ([]byte, []source.Diagnostic, error) {
+	return []byte(score.Text(s)), nil, nil
+}
 
 // unzip takes the score out of a compressed MusicXML file.
 func unzip(data []byte, l source.Limits) ([]byte, error) {
