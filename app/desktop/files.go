@@ -5,44 +5,42 @@ import (
 	"encoding/hex"
 	"path/filepath"
 	"strings"
+
+	"ricercar/backend/format"
 )
 
 // kind is a line of the dialog for opening.
 type kind struct {
 	name       string
-	extensions []string
-}
-
-// kinds are the files that the dialog offers; all of them together come first.
-var kinds = []kind{
-	{"MusicXML", []string{"musicxml", "mxl", "xml"}},
-	{"MIDI", []string{"mid", "midi"}},
-	{"ABC", []string{"abc"}},
-	{"Humdrum", []string{"krn"}},
-	{"MEI", []string{"mei"}},
-	{"RomanText", []string{"rntxt"}},
-	{"LilyPond", []string{"ly"}},
+	extensions []string // with the dot
 }
 
 // pattern is "*.mid;*.midi", on Linux, whose dialogs tell capital letters from small ones, in both.
 func (k kind) pattern(goos string) string {
 	var list []string
 	for _, e := range k.extensions {
-		list = append(list, "*."+e)
+		list = append(list, "*"+e)
 		if goos == "linux" {
-			list = append(list, "*."+strings.ToUpper(e))
+			list = append(list, "*"+strings.ToUpper(e))
 		}
 	}
 	return strings.Join(list, ";")
 }
 
-// choices are the lines of the dialog, as names and patterns.
-func choices() []kind {
+// choices are the lines of the dialog: all scores, then each format that can be read.
+func choices(formats []format.Format) []kind {
 	all := kind{name: "Scores"}
-	for _, k := range kinds {
-		all.extensions = append(all.extensions, k.extensions...)
+	var list []kind
+	for _, f := range formats {
+		if f.Reader != nil && len(f.Extensions) > 0 {
+			list = append(list, kind{f.Title, f.Extensions})
+			all.extensions = append(all.extensions, f.Extensions...)
+		}
 	}
-	return append([]kind{all}, kinds...)
+	if len(list) == 0 {
+		return nil
+	}
+	return append([]kind{all}, list...)
 }
 
 // openWord is the command with which a second window hands its files to the first.

@@ -70,9 +70,8 @@ var view = submenu{label: "View", items: []item{
 	{label: "Zoom Out", key: "cmdorctrl+-", command: shell.CommandZoomOut},
 	{label: "Actual Size", key: "cmdorctrl+0", command: shell.CommandZoomReset},
 	{},
-	{label: "Light", command: shell.CommandLight},
-	{label: "Dark", command: shell.CommandDark},
-	{label: "As the System", command: shell.CommandSystem},
+	{label: "Light or Dark", command: shell.CommandTheme},
+	{label: "Colours of the System", command: shell.CommandSystem},
 	{},
 	{label: "Full Screen", key: "f11", act: fullScreen},
 }}
@@ -87,7 +86,7 @@ var play = submenu{label: "Play", items: []item{
 }}
 
 var help = submenu{label: "Help", items: []item{
-	{label: "Keyboard", key: "f1", command: shell.CommandKeys},
+	{label: "Keyboard", key: "f1", command: shell.CommandHelp},
 	{label: "Connect Claude…", command: shell.CommandConnect},
 	{},
 	{label: "About Ricercar", command: shell.CommandAbout},

@@ -15,6 +15,7 @@ import (
 	"ricercar/app/shell"
 	"ricercar/backend/config/atomicfile"
 	"ricercar/backend/fault"
+	"ricercar/backend/format"
 )
 
 // window is an open window: the page's Shell.
@@ -52,7 +53,7 @@ func (w *window) OpenFiles(context.Context) ([]string, error) {
 	w.dialog.Lock()
 	defer w.dialog.Unlock()
 	o := runtime.OpenDialogOptions{Title: "Open Scores"}
-	for _, k := range choices() {
+	for _, k := range choices(format.Formats()) {
 		o.Filters = append(o.Filters, runtime.FileFilter{DisplayName: k.name, Pattern: k.pattern(goruntime.GOOS)})
 	}
 	o.Filters = append(o.Filters, runtime.FileFilter{DisplayName: "All files", Pattern: "*"})

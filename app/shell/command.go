@@ -9,12 +9,11 @@ const (
 	CommandUndo      = "undo"    // take back the last edit
 	CommandRedo      = "redo"    // do it again
 	CommandFind      = "find"    // go to the search field
-	CommandZoomIn    = "zoom-in" // larger staves
-	CommandZoomOut   = "zoom-out"
-	CommandZoomReset = "zoom-reset"
-	CommandLight     = "theme-light"
-	CommandDark      = "theme-dark"
-	CommandSystem    = "theme-system" // follow the system's colours
+	CommandZoomIn    = "zoom_in" // larger staves
+	CommandZoomOut   = "zoom_out"
+	CommandZoomReset = "zoom_reset"
+	CommandTheme     = "theme"        // change between light and dark
+	CommandSystem    = "theme_system" // follow the system's colours
 	CommandLibrary   = "library"      // show the library
 	CommandSettings  = "settings"     // show the settings
 	CommandPlay      = "play"         // play or pause
@@ -22,7 +21,7 @@ const (
 	CommandLoop      = "loop"         // repeat the selected bars, or stop to
 	CommandSlower    = "slower"
 	CommandFaster    = "faster"
-	CommandKeys      = "keys"    // show the keyboard's shortcuts
+	CommandHelp      = "help"    // show the keyboard's shortcuts
 	CommandConnect   = "connect" // set up Claude Desktop
 	CommandAbout     = "about"
 )
