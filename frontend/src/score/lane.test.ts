@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { changes, textWidth, weightOf, written } from './lane';
+import { changes, shownAs, textWidth, weightOf } from './lane';
 
-describe('written', () => {
+describe('shownAs', () => {
   const at = (x: number, weight = 1, width = 20) => ({ x, width, weight });
-  it('writes what has room', () => expect(written([at(0), at(30), at(60)])).toEqual([true, true, true]));
-  it('makes the weaker of two a dot', () => {
-    expect(written([at(0, 1), at(10, 5), at(60, 1)])).toEqual([false, true, true]);
-    expect(written([at(0, 5), at(10, 1), at(60, 1)])).toEqual([true, false, true]);
+  it('writes what has room', () => expect(shownAs([at(0), at(30), at(60)])).toEqual(['text', 'text', 'text']));
+  it('makes the weaker of two a dot where a dot has room', () => {
+    expect(shownAs([at(0, 1), at(14, 5), at(60, 1)])).toEqual(['dot', 'text', 'text']);
+    expect(shownAs([at(0, 5), at(24, 1), at(40, 5)])).toEqual(['text', 'dot', 'text']);
   });
-  it('takes the earlier of equals', () => expect(written([at(0), at(10)])).toEqual([true, false]));
+  it('leaves out what lies under another text', () => expect(shownAs([at(0, 5), at(10, 1)])).toEqual(['text', 'none']));
+  it('takes the earlier of equals', () => expect(shownAs([at(0), at(15)])[0]).toBe('text'));
   it('lets a third stand where only the second gave way', () => {
-    expect(written([at(0, 5), at(15, 1), at(26, 2)])).toEqual([true, false, true]);
+    expect(shownAs([at(0, 5), at(15, 1), at(26, 2)])).toEqual(['text', 'none', 'text']);
   });
 });
 

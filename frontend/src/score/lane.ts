@@ -2,27 +2,36 @@
 export interface Label { x: number; width: number; weight: number }
 
 /** The least space between two labels, in pixels. */
-const gap = 4;
+const gap = 3;
+/** How wide a dot is, in pixels. */
+const dot = 8;
 
-/** Which labels are written out; the others become dots. */
-export function written(labels: readonly Label[]): boolean[] {
-  const shown = labels.map(() => false);
+/** How a label is shown. */
+export type Shown = 'text' | 'dot' | 'none';
+
+/** How each label is shown: a text that has no room becomes a dot, and a dot that has none is left out. */
+export function shownAs(labels: readonly Label[]): Shown[] {
   const order = labels.map((_, i) => i).sort((a, b) => (labels[b]?.weight ?? 0) - (labels[a]?.weight ?? 0) || a - b);
-  const taken: Label[] = [];
-  for (const i of order) {
-    const l = labels[i];
-    if (!l || taken.some((t) => l.x < t.x + t.width + gap && t.x < l.x + l.width + gap)) continue;
-    shown[i] = true;
-    taken.push(l);
-  }
+  const taken: { x: number; width: number }[] = [];
+  const shown = labels.map((): Shown => 'none');
+  const take = (as: Shown, widthOf: (l: Label) => number) => {
+    for (const i of order) {
+      const l = labels[i];
+      if (!l || shown[i] !== 'none' || taken.some((t) => l.x < t.x + t.width + gap && t.x < l.x + widthOf(l) + gap)) continue;
+      shown[i] = as;
+      taken.push({ x: l.x, width: widthOf(l) });
+    }
+  };
+  take('text', (l) => l.width);
+  take('dot', () => dot);
   return shown;
 }
 
 /** An estimate of a text's width in the lane's type, in pixels: it is laid out before it is drawn. */
 export function textWidth(text: string): number {
   let width = 0;
-  for (const c of text) width += /[mMW]/.test(c) ? 11 : /[A-Z]/.test(c) ? 9 : /[♯♭/()]/.test(c) ? 7 : /[ijlt°]/.test(c) ? 4 : 8;
-  return width + 4;
+  for (const c of text) width += /[mMW]/.test(c) ? 12 : /[A-Z]/.test(c) ? 9 : /[♯♭]/.test(c) ? 8 : /[ijlt°/()]/.test(c) ? 5 : 8;
+  return width + 2;
 }
 
 /** How much a chord at a place counts: the first beat before other beats before parts of a beat, longer before shorter. */

@@ -24,6 +24,7 @@ class Messages {
   /** What the live region says. */
   spoken = $state('');
   #next = 1;
+  #last = ''; // not state: whoever speaks from an effect must not depend on what is spoken
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** Shows a toast in place of the one before. */
@@ -50,7 +51,8 @@ class Messages {
 
   /** Says a text to assistive technology. The same text twice is said twice. */
   say(text: string): void {
-    this.spoken = this.spoken === text ? `${text}\u00a0` : text;
+    this.#last = this.#last === text ? `${text}\u00a0` : text;
+    this.spoken = this.#last;
   }
 }
 
