@@ -74,7 +74,8 @@ func (b *Builder) complete(a *Anchor) {
 		a.Part = b.voices[e.Voice].Part
 		return
 	}
-	a.Tick += b.bars[a.Bar].Start
+	bar := &b.bars[a.Bar]
+	a.Tick = bar.Start + min(max(a.Tick, 0), bar.Len)
 	if a.Part == 0 && a.Staff != 0 {
 		a.Part = b.staves[a.Staff].Part
 	}

@@ -136,6 +136,9 @@ func (b *Builder) AddSound(s Sound) SoundRow {
 	return SoundRow(len(b.sounds) - 1)
 }
 
+// Sound returns a sound to be completed; the pointer holds until the next AddSound.
+func (b *Builder) Sound(r SoundRow) *Sound { return &b.sounds[r] }
+
 // AddEvent adds an event; its Bar, Voice and Staff must be set, its Onset counts from the start of the bar. Heads are
 // added by AddHead. Events of one onset in one voice keep the order in which they came; grace notes are numbered by
 // Build, any Grace that is not 0 will do.
@@ -175,7 +178,8 @@ func (b *Builder) AddTuplet(t Tuplet) TupletRow {
 // Tuplet returns a tuplet to be completed; the pointer holds until the next AddTuplet.
 func (b *Builder) Tuplet(r TupletRow) *Tuplet { return &b.tuplets[r] }
 
-// AddMark adds a mark. Of an anchor with a Head or an Event, Build finds the rest.
+// AddMark adds a mark. Of an anchor with a Head or an Event, Build finds the rest; a place behind the end of its bar
+// moves to that end.
 func (b *Builder) AddMark(m Mark) { b.marks = append(b.marks, m) }
 
 // AddSpanner adds a spanner; of anchors with a Head or an Event, Build finds the rest.

@@ -58,6 +58,16 @@ func (s *Source) Say(r Remark, format string, args ...any) {
 	})
 }
 
+// Again reports whether a remark of a code and subject was made before, and counts it if so. A reader that asks first
+// spares making the subject's string, place and arguments.
+func (s *Source) Again(code string, name []byte) bool {
+	at, ok := s.seen[subject{code, string(name)}]
+	if ok {
+		s.diags[at].Count++
+	}
+	return ok
+}
+
 // Diagnostics returns the remarks in the order in which they were first made.
 func (s *Source) Diagnostics() []Diagnostic { return s.diags }
 

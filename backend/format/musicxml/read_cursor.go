@@ -1,0 +1,73 @@
+package musicxml
+
+import "ricercar/backend/theory"
+
+// cursor is a place in a bar. MusicXML counts in divisions of a quarter; a place is kept as their number, so that
+// divisions that no tick divides by do not sum up errors.
+type cursor struct {
+	base      theory.Tick // where counting began in this bar
+	count     int64       // divisions since
+	divisions int64       // of a quarter
+	unit      theory.Tick // one division, 0 where it is no whole number of ticks
+	exact     []snapped
+}
+
+// snapped is a place that durations in divisions only approach: those of tuplets that the divisions are too coarse for.
+type snapped struct {
+	count int64
+	at    theory.Tick
+}
+
+// setDivisions changes how a quarter is divided from here on.
+func (c *cursor) setDivisions(n int64) {
+	c.reset(c.pos())
+	c.divisions, c.unit = n, 0
+	if int64(theory.Quarter)%n == 0 {
+		c.unit = theory.Quarter / theory.Tick(n)
+	}
+}
+
+// reset puts the cursor at a place to count on from.
+func (c *cursor) reset(at theory.Tick) { c.base, c.count, c.exact = at, 0, c.exact[:0] }
+
+// pos is where the cursor stands in its bar.
+func (c *cursor) pos() theory.Tick {
+	for i := len(c.exact) - 1; i >= 0; i-- {
+		if c.exact[i].count == c.count {
+			return c.exact[i].at
+		}
+	}
+	return c.base + c.ticks(c.count)
+}
+
+// ticks is the length of so many divisions, which stay below maxCount.
+func (c *cursor) ticks(n int64) theory.Tick {
+	if c.unit > 0 {
+		return theory.Tick(n) * c.unit
+	}
+	if c.divisions == 0 {
+		return 0
+	}
+	t, _ := theory.QuarterFraction(n, c.divisions)
+	return t
+}
+
+// fits reports whether a score can hold a bar that goes on for so many divisions from here.
+func (c *cursor) fits(n int64) bool {
+	return c.base/theory.Quarter+theory.Tick((c.count+n)/c.divisions) < maxBarQuarters
+}
+
+// maxBarQuarters bounds each duration and each bar, so that sums of two never overflow.
+const maxBarQuarters = theory.MaxTick / theory.Quarter / 4
+
+// maxSnapped bounds how many places of one bar are kept beside the divisions.
+const maxSnapped = 4096
+
+// forward moves by so many divisions. A length other than theirs is the exact one that they stand for.
+func (c *cursor) forward(n int64, exact theory.Tick) {
+	at := c.pos() + exact
+	c.count += n
+	if at != c.base+c.ticks(c.count) && len(c.exact) < maxSnapped {
+		c.exact = append(c.exact, snapped{c.count, at})
+	}
+}

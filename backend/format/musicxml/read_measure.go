@@ -1,0 +1,205 @@
+package musicxml
+
+import (
+	"ricercar/backend/fault"
+	"ricercar/backend/format/source"
+	"ricercar/backend/score"
+	"ricercar/backend/theory"
+)
+
+// measureHead is what the start tag of a measure says.
+type measureHead struct {
+	number   []byte
+	implicit bool
+}
+
+func (r *reader) measureHead() measureHead {
+	if yes(r.x.Attr("non-controlling")) {
+		r.unkeptAs([]byte("the attribute non-controlling"))
+	}
+	return measureHead{r.x.Attr("number"), yes(r.x.Attr("implicit"))}
+}
+
+// measure reads one measure of the current part.
+func (r *reader) measure(head measureHead) {
+	r.step()
+	p := r.part
+	r.enterBar(p, head)
+	for depth := r.x.Depth(); r.child(depth); {
+		switch string(r.x.Name) {
+		case "note":
+			r.note()
+		case "backup":
+			r.backup()
+		case "forward":
+			r.forward()
+		case "direction":
+			r.direction()
+		case "attributes":
+			r.attributes()
+		case "harmony":
+			r.harmony()
+		case "figured-bass":
+			r.figuredBass()
+		case "barline":
+			r.barline()
+		case "print":
+			r.print()
+		case "sound":
+			r.soundElement()
+		case "grouping", "link", "bookmark", "listening":
+			r.unkept()
+		default:
+			r.unknown()
+		}
+	}
+	r.leaveBar(p)
+}
+
+// enterBar goes to the part's next bar, which the parts before it have made or which is new.
+func (r *reader) enterBar(p *part, head measureHead) {
+	index := len(p.reach)
+	p.reach = append(p.reach, 0)
+	if index == len(p.grid.bars) {
+		r.addBar(p.grid, head)
+	}
+	p.at.reset(0)
+	p.last, p.figuresAt = placed{}, 0
+}
+
+// addBar makes the next bar of a grid. Its number is the printed one; what is no number is its label.
+func (r *reader) addBar(g *grid, head measureHead) {
+	bar := score.Bar{Grid: g.row, Number: int32(len(g.bars) + 1)}
+	if n, ok := within(head.number, -1<<30, 1<<30); ok {
+		bar.Number = int32(n)
+	} else if len(head.number) > 0 {
+		bar.Number = leadingNumber(head.number, bar.Number)
+		bar.Label = r.b.TextBytes(head.number)
+	}
+	if head.implicit {
+		bar.Flags |= score.Implicit
+	}
+	row := r.b.AddBar(bar)
+	if bar.Label != 0 {
+		r.labels[row] = string(head.number)
+	}
+	meter := theory.NewMeter(4, 4)
+	if n := len(g.meters); n > 0 {
+		meter = g.meters[n-1]
+	}
+	g.bars, g.meters, g.given = append(g.bars, row), append(g.meters, meter), append(g.given, false)
+}
+
+// leadingNumber is the number that a label begins with ("12a").
+func leadingNumber(label []byte, otherwise int32) int32 {
+	end := 0
+	for end < len(label) && end < 9 && label[end] >= '0' && label[end] <= '9' {
+		end++
+	}
+	if n, ok := integer(label[:end]); ok {
+		return int32(n)
+	}
+	return otherwise
+}
+
+// leaveBar is the end of a measure.
+func (r *reader) leaveBar(p *part) {
+	index := len(p.reach) - 1
+	row := p.grid.bars[index]
+	r.b.Bar(row).Endings |= p.endings
+	for _, v := range p.voices {
+		r.endGraces(v)
+	}
+	if full := p.grid.meters[index].Length(); full > 0 && p.reach[index] > full {
+		r.warn(codeLong, p.id, "the bar has %s quarters, %s more than its meter", p.reach[index], p.reach[index]-full)
+	}
+}
+
+// reached notes that the bar goes as far as here.
+func (r *reader) reached(at theory.Tick) {
+	p := r.part
+	if i := len(p.reach) - 1; at > p.reach[i] {
+		p.reach[i] = at
+	}
+}
+
+// backup goes back in the bar, to write another voice.
+func (r *reader) backup() {
+	n, ok := r.skipLength()
+	if !ok {
+		return
+	}
+	p := r.part
+	p.last, p.figuresAt = placed{}, 0
+	p.at.count -= n
+	if p.at.pos() < 0 {
+		r.warn(codeBackup, p.id, "going back leads %s quarters before the bar", -p.at.pos())
+		p.at.reset(0)
+	}
+}
+
+// forward leaves a gap.
+func (r *reader) forward() {
+	n, ok := r.skipLength()
+	if !ok {
+		return
+	}
+	p := r.part
+	p.last, p.figuresAt = placed{}, 0
+	p.at.forward(n, p.at.ticks(n))
+	at := p.at.pos()
+	r.reached(at)
+	r.b.Extend(r.bar(), at)
+}
+
+// skipLength reads the duration of backup and forward in divisions.
+func (r *reader) skipLength() (n int64, ok bool) {
+	for depth := r.x.Depth(); r.child(depth); {
+		switch string(r.x.Name) {
+		case "duration":
+			text := r.x.Content()
+			var scale int64
+			if n, scale, ok = decimal(text); !ok || n < 0 {
+				r.bad("duration", text)
+				ok = false
+				continue
+			}
+			n = (n + scale/2) / scale
+		case "voice", "staff":
+		case "footnote", "level":
+			r.unkept()
+		default:
+			r.unknown()
+		}
+	}
+	if ok && !r.part.at.fits(n) {
+		r.tooLong()
+		return 0, false
+	}
+	return n, ok
+}
+
+// tooLong ends reading at a duration that no music has.
+func (r *reader) tooLong() {
+	r.fail(fault.TooLarge, codeTooLarge, "a bar is longer than %d quarters", maxBarQuarters)
+}
+
+// reportShort remarks on bars that one part fills less than others: their music has a gap there.
+func (r *reader) reportShort() {
+	for _, p := range r.parts {
+		if !p.hasMusic {
+			continue
+		}
+		for i, row := range p.grid.bars {
+			reach := theory.Tick(0)
+			if i < len(p.reach) {
+				reach = p.reach[i]
+			}
+			if full := r.b.Length(row); reach < full && !r.src.Again(codeShort, []byte(p.id)) {
+				r.src.Say(source.Remark{
+					Severity: source.Warning, Kind: fault.Invalid, Code: codeShort, Subject: p.id, Offset: -1, Place: r.placeAt(p, i, reach),
+				}, "the bar has %s of %s quarters in this part", reach, full)
+			}
+		}
+	}
+}

@@ -1,0 +1,187 @@
+package musicxml
+
+import (
+	"ricercar/backend/fault"
+	"ricercar/backend/format/source"
+	"ricercar/backend/score"
+	"ricercar/backend/theory"
+)
+
+// part is what is known of a part while its measures are read.
+type part struct {
+	row    score.PartRow
+	id     string
+	grid   *grid
+	staves []score.StaffRow // by number from 1
+	voices map[string]*voice
+	recent *voice
+	taken  map[uint16]bool // numbers of voices
+	sounds []instrument
+
+	at        cursor
+	written   theory.Interval // from written to sounding pitch
+	keys      []keyAt         // of all staves, for staves that turn up later
+	lyricRows []lyricLine
+	verses    [256]bool     // numbers in use
+	reach     []theory.Tick // how far each of its bars is filled
+	endings   uint32        // of the bracket that is open
+	last      placed        // the note that a chord goes on from
+	lines     []openLine
+	figuresAt theory.Tick // behind the figures that stand at this place
+	hasMusic  bool
+	listed    bool
+}
+
+// grid is a system of bars as far as it is known.
+type grid struct {
+	row    score.GridRow
+	bars   []score.BarRow
+	meters []theory.Meter // of each bar
+	given  []bool         // whether a part says so at that bar
+}
+
+// voice is a line of a part as the file names it.
+type voice struct {
+	row     score.VoiceRow
+	home    int // the staff where it began
+	bar     score.BarRow
+	end     theory.Tick // of its last event in that bar
+	tuplets []openTuplet
+	graces  []score.EventRow // that no main note has followed yet
+	shared  []*voice         // the lines of other staves under the same name, by staff
+	split   bool
+}
+
+// Bounds of what a part can have: beyond them numbers are mistakes.
+const (
+	maxParts  = 10_000
+	maxStaves = 255
+)
+
+// enterPart finds the part that an element belongs to.
+func (r *reader) enterPart() {
+	id := r.x.Attr("id")
+	p := r.byID[string(id)]
+	if p == nil {
+		p = r.addPart(string(id))
+		r.warn(codePart, "unlisted", "the part %q is not in the part list", clip(id))
+	}
+	p.hasMusic = true
+	r.part = p
+}
+
+func (r *reader) addPart(id string) *part {
+	p := &part{id: id, voices: map[string]*voice{}, taken: map[uint16]bool{}}
+	p.at.reset(0)
+	p.at.setDivisions(1)
+	if len(r.parts) == maxParts {
+		r.fail(fault.TooLarge, codeTooLarge, "the file holds more than %d parts", maxParts)
+	}
+	p.row = r.b.AddPart(score.Part{})
+	p.grid = r.mainGrid()
+	r.parts = append(r.parts, p)
+	r.byID[id] = p
+	return p
+}
+
+func (r *reader) mainGrid() *grid {
+	if len(r.grids) == 0 {
+		r.grids = append(r.grids, &grid{row: 1})
+	}
+	return r.grids[0]
+}
+
+// leavePart is the end of a part in a partwise score.
+func (r *reader) leavePart() { r.part = nil }
+
+// finishPart closes what is open in a part and gives it what every part has.
+func (r *reader) finishPart(p *part) {
+	r.part = p
+	r.staff(1)
+	r.dropLines(p)
+	if !p.hasMusic {
+		r.src.Say(source.Remark{Severity: source.Info, Kind: fault.Invalid, Code: codePart, Subject: "empty", Offset: -1},
+			"the part %q of the part list has no measures", r.b.Part(p.row).Name)
+	}
+	r.part = nil
+}
+
+// staff returns the row of a staff of the current part, making it and those above it where they are new.
+func (r *reader) staff(number int) score.StaffRow {
+	p := r.part
+	for len(p.staves) < number {
+		row := r.b.AddStaff(score.Staff{Part: p.row, Number: uint8(len(p.staves) + 1)})
+		p.staves = append(p.staves, row)
+		for _, k := range p.keys {
+			r.b.Key(row, k.at, k.key)
+		}
+	}
+	return p.staves[number-1]
+}
+
+// staffNumber reads the number of a staff; 1 where it is none.
+func (r *reader) staffNumber(name string, text []byte) int {
+	n, ok := within(text, 1, maxStaves)
+	if !ok {
+		r.bad(name, text)
+		return 1
+	}
+	return int(n)
+}
+
+// voice finds the line that a note belongs to by the name of its voice and its staff. Files that number the voices of
+// each staff from 1 mean different lines by one name: that shows where notes of two staves sound at once.
+func (r *reader) voice(name []byte, staff int, onset theory.Tick) *voice {
+	p := r.part
+	v := p.voices[string(name)]
+	if v == nil {
+		v = r.addVoice(staff, r.voiceNumber(name))
+		p.voices[string(name)] = v
+	}
+	if staff == v.home {
+		return v
+	}
+	if !v.split && v.bar == r.bar() && onset < v.end {
+		v.split = true
+	}
+	if !v.split {
+		return v
+	}
+	for len(v.shared) <= staff {
+		v.shared = append(v.shared, nil)
+	}
+	if v.shared[staff] == nil {
+		v.shared[staff] = r.addVoice(staff, 0)
+	}
+	return v.shared[staff]
+}
+
+// addVoice makes a line; a number of 0, or one that is taken, is the next that is free.
+func (r *reader) addVoice(staff int, number uint16) *voice {
+	p := r.part
+	if number == 0 || p.taken[number] {
+		for number = 1; p.taken[number]; number++ {
+			if number == maxVoice {
+				r.fail(fault.TooLarge, codeTooLarge, "a part holds more than %d voices", maxVoice)
+				break
+			}
+		}
+	}
+	p.taken[number] = true
+	return &voice{row: r.b.Voice(p.row, number), home: staff}
+}
+
+// maxVoice is the highest number of a voice.
+const maxVoice = 10_000
+
+// voiceNumber is the number that a voice's name is, 0 for other names.
+func (r *reader) voiceNumber(name []byte) uint16 {
+	n, ok := within(name, 1, maxVoice)
+	if !ok {
+		return 0
+	}
+	return uint16(n)
+}
+
+// bar is the bar being read.
+func (r *reader) bar() score.BarRow { return r.part.grid.bars[len(r.part.reach)-1] }

@@ -1,0 +1,268 @@
+package musicxml
+
+import (
+	"strings"
+
+	"ricercar/backend/score"
+)
+
+// partList keeps the groups that are open.
+type partList struct {
+	open []openGroup
+}
+
+// openGroup is a group of parts whose end has not come.
+type openGroup struct {
+	number string
+	group  score.Group
+}
+
+// instrument is a sound of a part under the name that notes call it by.
+type instrument struct {
+	id  string
+	row score.SoundRow
+}
+
+// Bounds of the part list.
+const (
+	maxSounds = 50_000
+	maxGroups = 1000
+)
+
+// partList reads the list of parts and groups.
+func (r *reader) partList() {
+	for depth := r.x.Depth(); r.child(depth); {
+		switch string(r.x.Name) {
+		case "score-part":
+			r.scorePart()
+		case "part-group":
+			r.partGroup()
+		default:
+			r.unknown()
+		}
+	}
+	r.closeGroups()
+}
+
+// scorePart reads one part's names and instruments.
+func (r *reader) scorePart() {
+	id := string(r.x.Attr("id"))
+	p := r.byID[id]
+	if p == nil {
+		p = r.addPart(id)
+	}
+	p.listed = true
+	for depth := r.x.Depth(); r.child(depth); {
+		switch string(r.x.Name) {
+		case "part-name":
+			if text := r.line1(); text != "" {
+				r.b.Part(p.row).Name = text
+			}
+		case "part-abbreviation":
+			if text := r.line1(); text != "" {
+				r.b.Part(p.row).Abbrev = text
+			}
+		case "part-name-display":
+			r.displayName(&r.b.Part(p.row).Name)
+		case "part-abbreviation-display":
+			r.displayName(&r.b.Part(p.row).Abbrev)
+		case "score-instrument":
+			r.scoreInstrument(p)
+		case "midi-instrument":
+			r.midiInstrument(p)
+		case "midi-device", "identification", "group", "player", "part-link":
+			r.unkept()
+		default:
+			r.unknown()
+		}
+	}
+	if len(p.sounds) > 0 {
+		r.b.Part(p.row).Sound = p.sounds[0].row
+	}
+}
+
+// displayName reads a name as it is printed; it fills in where there is no other.
+func (r *reader) displayName(name *string) {
+	var words []string
+	for depth := r.x.Depth(); r.child(depth); {
+		switch string(r.x.Name) {
+		case "display-text":
+			words = append(words, r.line1())
+		case "accidental-text":
+			words = append(words, accidentalText(string(trim(r.x.Content()))))
+		default:
+			r.unknown()
+		}
+	}
+	text := strings.Join(words, " ")
+	switch {
+	case *name == "":
+		*name = text
+	case text != *name && text != "":
+		r.unkeptAs([]byte("a name that is printed differently"))
+	}
+}
+
+func accidentalText(word string) string {
+	switch word {
+	case "flat":
+		return "♭"
+	case "sharp":
+		return "♯"
+	case "natural":
+		return "♮"
+	}
+	return word
+}
+
+// scoreInstrument reads the name of an instrument.
+func (r *reader) scoreInstrument(p *part) {
+	s := r.soundNamed(p, string(r.x.Attr("id")))
+	for depth := r.x.Depth(); r.child(depth); {
+		switch string(r.x.Name) {
+		case "instrument-name":
+			if s != nil {
+				s.Name = r.line1()
+			}
+		case "instrument-sound", "instrument-abbreviation", "solo", "ensemble", "virtual-instrument":
+			r.unkept()
+		default:
+			r.unknown()
+		}
+	}
+}
+
+// soundNamed returns the sound of an id, making it where it is new; nil where there are too many.
+func (r *reader) soundNamed(p *part, id string) *score.Sound {
+	for i := range p.sounds {
+		if p.sounds[i].id == id {
+			return r.b.Sound(p.sounds[i].row)
+		}
+	}
+	if r.numSounds == maxSounds || len(p.sounds) == maxGroups {
+		r.unkeptAs([]byte("one of too many instruments"))
+		return nil
+	}
+	r.numSounds++
+	row := r.b.AddSound(score.Sound{})
+	p.sounds = append(p.sounds, instrument{id, row})
+	return r.b.Sound(row)
+}
+
+// midiInstrument reads how an instrument sounds. Programs and drum keys count from 1.
+func (r *reader) midiInstrument(p *part) {
+	s := r.soundNamed(p, string(r.x.Attr("id")))
+	if s == nil {
+		return
+	}
+	for depth := r.x.Depth(); r.child(depth); {
+		switch string(r.x.Name) {
+		case "midi-channel":
+			s.Channel = uint8(r.midiNumber("midi-channel", 16))
+		case "midi-program":
+			s.Program = uint8(max(r.midiNumber("midi-program", 128)-1, 0))
+		case "midi-unpitched":
+			s.Drum = uint8(max(r.midiNumber("midi-unpitched", 128)-1, 0))
+		case "volume":
+			r.volume(s)
+		case "midi-name", "midi-bank", "pan", "elevation":
+			r.unkept()
+		default:
+			r.unknown()
+		}
+	}
+}
+
+func (r *reader) midiNumber(name string, limit int64) int64 {
+	text := r.x.Content()
+	n, ok := within(text, 1, limit)
+	if !ok {
+		r.bad(name, text)
+	}
+	return min(max(n, 0), limit)
+}
+
+func (r *reader) volume(s *score.Sound) {
+	text := r.x.Content()
+	percent, ok := float(text)
+	if !ok || percent < 0 || percent > 100 {
+		r.bad("volume", text)
+		return
+	}
+	s.Volume = uint8(max(percent*1.27+0.5, 1))
+}
+
+// partGroup opens or closes a group of parts.
+func (r *reader) partGroup() {
+	number := string(r.x.Attr("number"))
+	switch kind := r.x.Attr("type"); string(kind) {
+	case "start":
+	case "stop":
+		r.closeGroup(number)
+		return
+	default:
+		r.bad("part-group type", kind)
+		return
+	}
+	g := score.Group{First: score.PartRow(len(r.parts) + 1)}
+	for depth := r.x.Depth(); r.child(depth); {
+		switch string(r.x.Name) {
+		case "group-name":
+			g.Name = r.line1()
+		case "group-abbreviation":
+			g.Abbrev = r.line1()
+		case "group-symbol":
+			text := trim(r.x.Content())
+			symbol, ok := groupSymbols.value(text)
+			if !ok {
+				r.bad("group-symbol", text)
+			}
+			g.Symbol = symbol
+		case "group-barline":
+			g.BarsThrough = r.barsThrough()
+		case "group-name-display", "group-abbreviation-display", "group-time", "footnote", "level":
+			r.unkept()
+		default:
+			r.unknown()
+		}
+	}
+	if len(r.list.open) < maxGroups {
+		r.list.open = append(r.list.open, openGroup{number, g})
+	}
+}
+
+func (r *reader) barsThrough() bool {
+	text := trim(r.x.Content())
+	if string(text) == "Mensurstrich" {
+		r.unkeptAs([]byte("a bar line between staves only"))
+	}
+	return yes(text)
+}
+
+// closeGroup ends the last group of a number at the part before.
+func (r *reader) closeGroup(number string) {
+	for i := len(r.list.open) - 1; i >= 0; i-- {
+		if g := r.list.open[i]; g.number == number {
+			r.list.open = append(r.list.open[:i], r.list.open[i+1:]...)
+			r.addGroup(g.group)
+			return
+		}
+	}
+	r.warn(codePart, "group", "a group of parts ends that has not begun")
+}
+
+func (r *reader) addGroup(g score.Group) {
+	g.Last = score.PartRow(len(r.parts))
+	if g.First <= g.Last {
+		r.b.AddGroup(g)
+	}
+}
+
+// closeGroups ends the groups that the file leaves open.
+func (r *reader) closeGroups() {
+	for _, g := range r.list.open {
+		r.warnAt(-1, codePart, "group open", "a group of parts has no end")
+		r.addGroup(g.group)
+	}
+	r.list.open = nil
+}
