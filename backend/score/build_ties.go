@@ -15,6 +15,18 @@ type openTie struct {
 // linkTies finds the other ends of ties: the next head of the same height where the first one ends. Within a voice a
 // beginning suffices; heads of different voices of a part need a beginning and an end.
 func (b *Builder) linkTies() {
+	if !b.keepTies {
+		b.linkWithinVoices()
+		b.linkAcrossVoices()
+	}
+	for i := 1; i < len(b.heads); i++ {
+		if t := b.heads[i].Tie; t != 0 {
+			b.heads[t].Flags |= TiedFrom
+		}
+	}
+}
+
+func (b *Builder) linkWithinVoices() {
 	var open []openTie
 	voice := VoiceRow(0)
 	for i := 1; i < len(b.heads); i++ {
@@ -36,12 +48,6 @@ func (b *Builder) linkTies() {
 		}
 		if h.Flags&TieStart != 0 && h.Tie == 0 {
 			open = append(open, openTie{HeadRow(i), e.Onset + e.Dur})
-		}
-	}
-	b.linkAcrossVoices()
-	for i := 1; i < len(b.heads); i++ {
-		if t := b.heads[i].Tie; t != 0 {
-			b.heads[t].Flags |= TiedFrom
 		}
 	}
 }

@@ -21,6 +21,8 @@ type Builder struct {
 	voiceRows map[voiceKey]VoiceRow
 	textRows  map[string]TextRow
 	arena     []byte
+	keepTies  bool
+	reserved  ID // the highest id that must not be given to anything else
 
 	clefs  []timed[StaffRow, Clef]
 	keys   []timed[StaffRow, theory.KeySignature]
@@ -52,6 +54,13 @@ func NewBuilder(events int) *Builder {
 
 // SetMeta sets what the title page says.
 func (b *Builder) SetMeta(m Meta) { b.meta = m }
+
+// KeepTies says that Tie of heads is all there is to know: Build looks for no other ties, whatever the flags are.
+func (b *Builder) KeepTies() { b.keepTies = true }
+
+// ReserveIDs keeps ids up to the given one for rows that have them already: an edit that leaves rows out must not give
+// their ids to others.
+func (b *Builder) ReserveIDs(last ID) { b.reserved = max(b.reserved, last) }
 
 // AddPart adds a part; its Staves and Voices are found by Build. A part without a grid has the first one.
 func (b *Builder) AddPart(p Part) PartRow {

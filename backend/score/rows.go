@@ -244,7 +244,8 @@ type Lyric struct {
 	Extend   bool // a line follows for the notes that are sung on it
 }
 
-// Harmony is a chord symbol. Symbol is zero where Text is all that is known, such as a Roman numeral.
+// Harmony is a chord symbol, as written, like keys. Symbol is zero where Text is all that is known, such as a Roman
+// numeral.
 type Harmony struct {
 	At     Anchor
 	ID     ID

@@ -257,3 +257,23 @@ func TestCheckFinds(t *testing.T) {
 		}
 	}
 }
+
+func TestKeptTiesAndReservedIDs(t *testing.T) {
+	b := NewBuilder(0)
+	b.KeepTies()
+	b.ReserveIDs(100)
+	p := b.AddPart(Part{Name: "A"})
+	st := b.AddStaff(Staff{Part: p})
+	line(t, b, b.Voice(p, 1), st, "C4:1~ C4:1 C4:2")
+	b.Head(2).Tie = 3
+	s, err := b.Build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Head(1).Tie != 0 || s.Head(2).Flags&TiedFrom != 0 || s.Head(3).Flags&TiedFrom == 0 {
+		t.Error("ties were looked for, or not kept")
+	}
+	if s.Part(1).ID != 101 {
+		t.Errorf("the first new id is %s", s.Part(1).ID)
+	}
+}
