@@ -6,6 +6,7 @@ import (
 	"embed"
 
 	"ricercar/backend/catalog/op"
+	"ricercar/backend/format/source"
 	"ricercar/backend/library"
 	"ricercar/backend/observe"
 )
@@ -16,6 +17,7 @@ type Deps struct {
 	Checks  []observe.Check // of health_check, in the order they are shown
 	Library *library.Library
 	Corpus  Corpus
+	Limits  source.Limits // of files that are read without the library
 }
 
 // All returns the operations in the order in which they are listed, with their schemas prebuilt. Those on
@@ -30,7 +32,13 @@ func All(d Deps) []op.Spec {
 			tagScore(d),
 		)
 	}
-	specs = append(specs, healthCheck(d))
+	specs = append(specs,
+		scoreInfo(d),
+		exportScore(d),
+		convertScore(d),
+		readScore(d),
+		healthCheck(d),
+	)
 	for i, s := range specs {
 		specs[i] = prebuilt(s)
 	}

@@ -1,0 +1,43 @@
+package catalog
+
+import (
+	"bytes"
+	"context"
+	"io"
+
+	"ricercar/backend/fault"
+	"ricercar/backend/format/source"
+	"ricercar/backend/synth"
+)
+
+// soundOutputs are the formats that are played.
+func (d Deps) soundOutputs() []output {
+	return []output{
+		{name: "wav", title: "WAV", extension: ".wav", mime: "audio/wav", write: played(synth.WriteWAV)},
+		{name: "flac", title: "FLAC", extension: ".flac", mime: "audio/flac", write: played(synth.WriteFLAC)},
+	}
+}
+
+// played renders a score on the built-in bank.
+func played(write func(context.Context, io.Writer, *synth.Renderer) error) func(context.Context, piece, exportOptions) ([]byte, []source.Diagnostic, error) {
+	return func(ctx context.Context, p piece, o exportOptions) ([]byte, []source.Diagnostic, error) {
+		if !o.IsZero() {
+			return nil, nil, fault.New(fault.Unsupported, "sound is made of whole scores only").WithField("measures")
+		}
+		m, err := synth.NewTimemap(p.Score)
+		if err != nil {
+			return nil, nil, err
+		}
+		bank, err := synth.Piano()
+		if err != nil {
+			return nil, nil, err
+		}
+		r, err := synth.NewRenderer(bank, m, synth.Options{})
+		if err != nil {
+			return nil, nil, err
+		}
+		var b bytes.Buffer
+		err = write(ctx, &b, r)
+		return b.Bytes(), nil, err
+	}
+}
