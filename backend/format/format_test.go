@@ -10,6 +10,7 @@ import (
 
 	"ricercar/backend/fault"
 	"ricercar/backend/format/source"
+	"ricercar/backend/score"
 )
 
 func zipped(t *testing.T, files map[string]string) []byte {
@@ -77,8 +78,11 @@ func TestTable(t *testing.T) {
 			}
 			seen[n] = f.Name
 		}
-		if f.Title == "" || f.MIME == "" || len(f.Extensions) == 0 || f.Extensions[0][0] != '.' {
+		switch {
+		case f.Title == "" || f.MIME == "" || len(f.Extensions) == 0 || f.Extensions[0][0] != '.':
 			t.Errorf("%s is not described: %+v", f.Name, f)
+		case f.Reader == nil && f.Writer == nil:
+			t.Errorf("%s can be neither read nor written", f.Name)
 		}
 	}
 }
@@ -104,12 +108,20 @@ func TestReadRefuses(t *testing.T) {
 		"empty.xml":  {"", Hint{}, fault.Invalid},
 		"large.xml":  {"<score-partwise/>", Hint{Limits: source.Limits{Bytes: 4}}, fault.TooLarge},
 		"hinted.xml": {"<score-partwise/>", Hint{Format: "nonsense"}, fault.Unsupported},
+		"written":    {"{}", Hint{Format: "events"}, fault.Unsupported},
+		"broken.mxl": {"PK\x03\x04 and no more", Hint{}, fault.Invalid},
 	} {
 		_, _, err := Read(context.Background(), name, []byte(c.data), c.hint)
 		if e := fault.As(err); e == nil || e.Kind != c.kind || e.Position.File != name {
 			t.Errorf("%s: %+v", name, e)
 		}
 	}
+}
+
+// music is the first score of a file as text, without its title page, which names the program that wrote it.
+func music(f File) string {
+	_, text, _ := strings.Cut(score.Text(f.Entries[0].Score), "bars ")
+	return text
 }
 
 // TestWrite writes a score in every format that can be written.
@@ -123,8 +135,16 @@ func TestWrite(t *testing.T) {
 		if err != nil || len(data) == 0 {
 			t.Errorf("%s: %d bytes, %v", name, len(data), err)
 		}
-		if f, _ := Lookup(name); f.Is != nil && !f.Is(data) {
+		f, _ := Lookup(name)
+		if f.Is != nil && !f.Is(data) {
 			t.Errorf("%s does not recognise what it wrote: %.60q", name, data)
+		}
+		if f.Reader == nil {
+			continue
+		}
+		again, _, err := Read(context.Background(), "", data, Hint{})
+		if err != nil || again.Format != name || music(again) != music(file) {
+			t.Errorf("%s does not read what it wrote: %v\n%s", name, err, music(again))
 		}
 	}
 	if _, _, err := Write(context.Background(), "tiny", file.Entries[0].Score, source.WriteOptions{}); !fault.Is(err, fault.Unsupported) {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"ricercar/backend/fault"
+	"ricercar/backend/format/musicxml"
 )
 
 // Sniff finds the format of a content; the name decides where the content says nothing. What is no score that can be
@@ -13,7 +14,7 @@ func Sniff(name string, data []byte) (Format, error) {
 	stranger := foreignFormat(name, data)
 	for _, f := range formats() {
 		// Programs' own formats are zip archives as well.
-		if f.Is != nil && f.Is(data) && (f.Unpack == nil || stranger == nil) {
+		if f.Is != nil && f.Is(data) && (stranger == nil || !musicxml.IsZip(data)) {
 			return f, nil
 		}
 	}

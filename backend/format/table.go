@@ -17,11 +17,13 @@ var formats = sync.OnceValue(func() []Format {
 	return []Format{
 		{
 			Name: "musicxml", Title: "MusicXML", Aliases: []string{"xml"}, Extensions: []string{".musicxml", ".xml"},
-			MIME: "application/vnd.recordare.musicxml+xml", Is: isMusicXML,
+			MIME: "application/vnd.recordare.musicxml+xml", Is: isMusicXML, Unpack: unzip,
+			Reader: musicxml.Read, Writer: writeMusicXML,
 		},
 		{
 			Name: "mxl", Title: "compressed MusicXML", Extensions: []string{".mxl"},
 			MIME: "application/vnd.recordare.musicxml", Is: musicxml.IsZip, Unpack: unzip,
+			Reader: musicxml.Read, Writer: writeMXL,
 		},
 		{
 			Name: "tiny", Title: "tinyNotation", Aliases: []string{"tinynotation"}, Extensions: []string{".tiny", ".tinynotation"},
@@ -50,8 +52,25 @@ func writeText(_ context.Context, s *score.Score, _ source.WriteOptions) ([]byte
 	return []byte(score.Text(s)), nil, nil
 }
 
-// unzip takes the score out of a compressed MusicXML file.
+func writeMusicXML(_ context.Context, s *score.Score, _ source.WriteOptions) ([]byte, []source.Diagnostic, error) {
+	data, err := musicxml.Write(s)
+	return data, nil, err
+}
+
+func writeMXL(_ context.Context, s *score.Score, _ source.WriteOptions) ([]byte, []source.Diagnostic, error) {
+	data, err := musicxml.Write(s)
+	if err != nil {
+		return nil, nil, err
+	}
+	data, err = musicxml.Pack("score.musicxml", data)
+	return data, nil, err
+}
+
+// unzip takes the score out of a compressed MusicXML file; what is not compressed stays.
 func unzip(data []byte, l source.Limits) ([]byte, error) {
+	if !musicxml.IsZip(data) {
+		return data, nil
+	}
 	_, content, err := musicxml.Unpack(data, l)
 	return content, err
 }
