@@ -43,7 +43,7 @@ func (w *writer) headsIn(r score.BarRow) []score.HeadRow {
 		for v := range w.s.Part(p).Voices.All() {
 			for e := range w.eventsIn(v, r).All() {
 				for h := range w.s.Event(e).Heads.All() {
-					if head := w.s.Head(h); head.IsPitched() && w.s.Staff(head.Staff).Kind == score.NoteStaff {
+					if head := w.s.Head(h); head.IsPitched() && w.s.Staff(head.Staff).Kind != score.PercussionStaff {
 						heads = append(heads, h)
 					}
 				}
@@ -61,7 +61,7 @@ func (w *writer) headsIn(r score.BarRow) []score.HeadRow {
 // an element of its own.
 func (w *writer) accidental(row score.HeadRow) (attrs, element []string) {
 	h := w.s.Head(row)
-	if !h.IsPitched() || w.s.Staff(h.Staff).Kind != score.NoteStaff {
+	if !h.IsPitched() || w.s.Staff(h.Staff).Kind == score.PercussionStaff {
 		return nil, nil
 	}
 	alter := w.s.Written(row).Alter

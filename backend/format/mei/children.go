@@ -1,6 +1,8 @@
 package mei
 
 import (
+	"slices"
+
 	"ricercar/backend/score"
 )
 
@@ -70,19 +72,30 @@ func placement(p score.Placement) string {
 	return ""
 }
 
-// isTablature reports whether a staff shows strings and frets.
-func (w *writer) isTablature(st score.StaffRow) bool {
-	return w.s.Staff(st).Kind == score.TablatureStaff
-}
+// isTablature reports whether a staff is written as strings and frets.
+func (w *writer) isTablature(st score.StaffRow) bool { return w.frets[st] }
 
-// hasFrets reports whether every head of an event has a string and a fret.
-func (w *writer) hasFrets(e score.Event) bool {
-	for h := range e.Heads.All() {
-		if w.fret(h, score.Fret) < 0 || w.fret(h, score.StringNumber) < 0 {
-			return false
+// findTablature finds the tablatures that are complete. One whose notes lack a string or a fret is written in plain
+// notes.
+func (w *writer) findTablature() {
+	w.frets = make([]bool, w.s.Staves().Hi)
+	for st := range w.s.Staves().All() {
+		w.frets[st] = w.s.Staff(st).Kind == score.TablatureStaff
+	}
+	if !slices.Contains(w.frets, true) {
+		return
+	}
+	placed := map[score.HeadRow]int{}
+	for _, m := range w.s.Marks() {
+		if m.Kind == score.Fret || m.Kind == score.StringNumber {
+			placed[m.At.Head]++
 		}
 	}
-	return true
+	for h := range w.s.Heads().All() {
+		if head := w.s.Head(h); placed[h] < 2 || head.Staff != w.s.Event(head.Event).Staff {
+			w.frets[head.Staff] = false
+		}
+	}
 }
 
 // fret is the fret or string of a head; −1 where it has none.

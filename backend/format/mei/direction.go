@@ -69,7 +69,7 @@ var jumpSigns = [...]struct{ function, text string }{
 func (w *writer) writeJumps(r score.BarRow) {
 	segno := w.s.Bar(r).Flags&score.LeftSegno != 0
 	for _, j := range w.index.jumps[r-w.bars.Lo] {
-		if w.isMarked(r, j.Kind) {
+		if j.Kind == score.NoJump || w.isMarked(r, j.Kind) {
 			segno = segno && j.Kind != score.Segno
 			continue
 		}
@@ -82,19 +82,28 @@ func (w *writer) writeJumps(r score.BarRow) {
 		if j.Kind >= score.Segno {
 			beat, segno = "1", segno && j.Kind != score.Segno
 		}
-		attrs := []string{"xml:id", j.ID.String(), "tstamp", beat, "staff", "1", "place", "above"}
-		switch {
-		case sign.function == "" && text != "":
-			w.leaf("dir", text, attrs...)
-		case text != "":
-			w.leaf("repeatMark", text, append(attrs, "func", sign.function)...)
-		case sign.function != "":
-			w.empty("repeatMark", append(attrs, "func", sign.function)...)
-		}
+		w.writeJump(sign.function, text, []string{"xml:id", j.ID.String(), "tstamp", beat, "staff", "1", "place", "above"})
 	}
 	if segno && !w.isMarked(r, score.Segno) {
 		w.empty("repeatMark", "tstamp", "1", "staff", "1", "place", "above", "func", "segno")
 	}
+}
+
+// writeJump writes the sign of a jump. Words end where their bar ends.
+func (w *writer) writeJump(function, text string, attrs []string) {
+	if text == "" {
+		w.empty("repeatMark", append(attrs, "func", function)...)
+		return
+	}
+	name := "dir"
+	if function != "" {
+		name, attrs = "repeatMark", append(attrs, "func", function)
+	}
+	w.start(name, attrs...)
+	w.start("rend", "halign", "right")
+	w.text(text)
+	w.closeInline()
+	w.end()
 }
 
 // isMarked reports whether the bar has the sign of a jump, or its very words, among its marks as well.

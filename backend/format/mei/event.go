@@ -136,7 +136,7 @@ func stemSlashes(n int32) string {
 func (l *layerWriter) writeStem(i int, slashes string) {
 	it := l.items[i]
 	attrs := append(l.length(it), l.stemAttrs(i, slashes)...)
-	if l.isTablature(l.staff) && l.hasFrets(it.event) {
+	if l.isTablature(it.event.Staff) {
 		l.writeTablature(it, attrs[:4])
 		return
 	}
@@ -221,7 +221,7 @@ func (l *layerWriter) writeHeadElement(it item, row score.HeadRow, attrs []strin
 func (w *writer) pitch(row score.HeadRow) []string {
 	h := w.s.Head(row)
 	p := w.s.Written(row)
-	if !h.IsPitched() || w.s.Staff(h.Staff).Kind != score.NoteStaff {
+	if !h.IsPitched() || w.s.Staff(h.Staff).Kind == score.PercussionStaff {
 		clef := w.clefAt(h.Staff, w.s.Event(h.Event).Onset)
 		return []string{"loc", itoa(clef.StaffPlace(p))}
 	}

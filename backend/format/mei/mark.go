@@ -7,7 +7,8 @@ import (
 	"ricercar/backend/score"
 )
 
-// ornament is the element of an ornament and its form; glyph is a sign of SMuFL where MEI has no element.
+// ornament is the element of an ornament and its form. Glyph is a sign of SMuFL where MEI has no form: the number of
+// one, or for ornam, which holds text, the sign itself.
 type ornament struct{ name, form, glyph string }
 
 var ornaments = map[score.MarkKind]ornament{
@@ -15,7 +16,7 @@ var ornaments = map[score.MarkKind]ornament{
 	score.DelayedTurn: {name: "turn", form: "upper"}, score.DelayedInvertedTurn: {name: "turn", form: "lower"},
 	score.VerticalTurn: {name: "turn", glyph: "U+E56A"}, score.Mordent: {name: "mordent", form: "lower"},
 	score.InvertedMordent: {name: "mordent", form: "upper"}, score.Shake: {name: "mordent", glyph: "U+E56E"},
-	score.Schleifer: {name: "ornam", glyph: "U+E587"}, score.Haydn: {name: "ornam", glyph: "U+E56F"},
+	score.Schleifer: {name: "ornam", glyph: "\uE587"}, score.Haydn: {name: "ornam", glyph: "\uE56F"},
 }
 
 // writeMark writes a mark that is not a child of its note.
@@ -58,7 +59,7 @@ func (w *writer) writeMark(m *score.Mark) {
 			w.leaf("dir", text, append(attrs, "place", place)...)
 		}
 	case score.ThumbPosition:
-		w.empty("ornam", append(attrs, "place", place, "glyph.auth", "smufl", "glyph.num", "U+E624")...)
+		w.writeGlyph("fing", '\uE624', append(attrs, "place", place))
 	default:
 		w.writeOrnament(m, attrs, place)
 	}
@@ -116,8 +117,8 @@ func (w *writer) writeOrnament(m *score.Mark, attrs []string, place string) {
 	if !ok {
 		return
 	}
-	attrs = append(attrs, "form", o.form, "place", place)
-	if o.glyph != "" {
+	attrs = append(attrs, "place", place, "form", o.form)
+	if o.glyph != "" && o.name != "ornam" {
 		attrs = append(attrs, "glyph.auth", "smufl", "glyph.num", o.glyph)
 	}
 	if m.Kind == score.DelayedTurn || m.Kind == score.DelayedInvertedTurn {
@@ -132,7 +133,20 @@ func (w *writer) writeOrnament(m *score.Mark, attrs []string, place string) {
 			attrs = append(attrs, name, accid(int16(sign.Arg)))
 		}
 	}
+	if o.name == "ornam" {
+		w.writeGlyph(o.name, []rune(o.glyph)[0], attrs)
+		return
+	}
 	w.empty(o.name, attrs...)
+}
+
+// writeGlyph writes an element that holds a sign of SMuFL.
+func (w *writer) writeGlyph(name string, sign rune, attrs []string) {
+	w.start(name, attrs...)
+	w.start("rend", "glyph.auth", "smufl")
+	w.text(string(sign))
+	w.closeInline()
+	w.end()
 }
 
 // writeArpeggios writes the arpeggios of a bar. Those of several notes of a staff at one time are one.

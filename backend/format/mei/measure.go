@@ -1,6 +1,7 @@
 package mei
 
 import (
+	"math/bits"
 	"strconv"
 	"strings"
 
@@ -70,7 +71,7 @@ func (w *writer) openEnding(r score.BarRow) {
 	if f := w.s.Bar(last).Flags; f&score.EndingOpen != 0 || last+1 == w.bars.Hi && f&score.EndingStop == 0 && w.goesOn(last) {
 		attrs = append(attrs, "lendsym", "none")
 	}
-	w.start("ending", append([]string{"n", endingNumbers(b.Endings)}, attrs...)...)
+	w.start("ending", append([]string{"n", itoa(bits.TrailingZeros32(b.Endings) + 1), "label", endingNumbers(b.Endings)}, attrs...)...)
 	w.ending = endingState{b.Endings, true}
 }
 
@@ -95,14 +96,14 @@ func (w *writer) goesOn(r score.BarRow) bool {
 }
 
 // endingNumbers writes the passes of an ending: "1", "1, 2", "1–3".
-func endingNumbers(bits uint32) string {
+func endingNumbers(passes uint32) string {
 	var parts []string
 	for i := 0; i < 32; i++ {
-		if bits>>i&1 == 0 {
+		if passes>>i&1 == 0 {
 			continue
 		}
 		last := i
-		for last+1 < 32 && bits>>(last+1)&1 == 1 {
+		for last+1 < 32 && passes>>(last+1)&1 == 1 {
 			last++
 		}
 		switch last - i {

@@ -110,7 +110,7 @@ func TestKeySig(t *testing.T) {
 		{theory.KeySignature{Fifths: -7}, `<keySig sig="7f"/>`},
 		{
 			theory.KeySignature{Free: true, Alters: [7]int8{0, -2, 0, 2, 0, 0, 0}},
-			`<keySig sig="mixed"><keyAccid pname="d" accid="f"/>` + "\n" + `<keyAccid pname="f" accid="s"/>` + "\n" + `</keySig>`,
+			`<keySig><keyAccid pname="d" accid="f"/>` + "\n" + `<keyAccid pname="f" accid="s"/>` + "\n" + `</keySig>`,
 		},
 	} {
 		var e encoder

@@ -63,13 +63,22 @@ func (w *writer) writeGroup(i, end, depth int) int {
 	}
 	g := starting[depth]
 	w.start("staffGrp", "symbol", groupSymbols[g.Symbol], "bar.thru", truth(g.BarsThrough))
-	w.writeLabels(g.Name, g.Abbrev)
+	if !w.areNamed(g) {
+		w.writeLabels(g.Name, g.Abbrev)
+	}
 	next := w.writeGroup(i, g.hi, depth+1)
 	for next < g.hi {
 		next = w.writeGroup(next, g.hi, 0)
 	}
 	w.end()
 	return next
+}
+
+// areNamed reports whether parts of a group have names of their own: those of both would be drawn over each other.
+func (w *writer) areNamed(g partGroup) bool {
+	return slices.ContainsFunc(w.parts[g.lo:g.hi], func(p score.PartRow) bool {
+		return w.s.Part(p).Name != "" && (w.bars.Lo <= 1 || w.s.Part(p).Abbrev != "")
+	})
 }
 
 var groupSymbols = [...]string{
@@ -118,7 +127,11 @@ func (w *writer) writePart(p score.PartRow) {
 func (w *writer) writeStaffDef(st score.StaffRow, part score.Part) {
 	from, _ := w.times()
 	staff := w.s.Staff(st)
-	attrs := []string{"xml:id", staff.ID.String(), "n", itoa(w.number[st]), "lines", itoa(max(staff.Lines, 1))}
+	lines := max(staff.Lines, 1)
+	if staff.Kind == score.TablatureStaff && !w.isTablature(st) {
+		lines = 5
+	}
+	attrs := []string{"xml:id", staff.ID.String(), "n", itoa(w.number[st]), "lines", itoa(lines)}
 	if staff.Size != 0 && staff.Size != 100 {
 		attrs = append(attrs, "scale", itoa(staff.Size)+"%")
 	}
@@ -160,15 +173,16 @@ func (w *writer) meterBegins(r score.BarRow) bool {
 // clefAt is the clef of a staff at a time; where none is written, the usual one of its kind.
 func (w *writer) clefAt(st score.StaffRow, t theory.Tick) score.Clef {
 	staff := w.s.Staff(st)
-	if c, ok := staff.Clefs.At(t); ok && c.Sign != score.NoClef {
-		return c
-	}
-	switch staff.Kind {
-	case score.PercussionStaff:
-		return score.Clef{Sign: score.PercussionClef}
-	case score.TablatureStaff:
+	c, ok := staff.Clefs.At(t)
+	switch {
+	case w.isTablature(st):
 		return score.Clef{Sign: score.TabClef}
-	case score.NoteStaff:
+	case staff.Kind == score.TablatureStaff:
+		return score.Clef{Sign: score.GClef, Line: 2, Octave: -1} // of the guitar
+	case ok && c.Sign != score.NoClef:
+		return c
+	case staff.Kind == score.PercussionStaff:
+		return score.Clef{Sign: score.PercussionClef}
 	}
 	return score.Treble
 }

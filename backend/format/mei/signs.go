@@ -57,12 +57,9 @@ func quarterTones(cents int16) int {
 // pname is the letter of a pitch.
 func pname(s theory.Step) string { return strings.ToLower(s.String()) }
 
-// keySig is a key signature as the attribute sig: "3s", "2f", "0". Free signatures are "mixed" and have their
-// accidentals as elements.
+// keySig is a key signature as the attribute sig: "3s", "2f", "0".
 func keySig(k theory.KeySignature) string {
 	switch {
-	case k.Free:
-		return "mixed"
 	case k.Fifths > 0:
 		return itoa(min(k.Fifths, 12)) + "s"
 	case k.Fifths < 0:
@@ -71,13 +68,13 @@ func keySig(k theory.KeySignature) string {
 	return "0"
 }
 
-// writeKeySig writes a keySig element.
+// writeKeySig writes a keySig element. A free signature has its accidentals as elements.
 func (e *encoder) writeKeySig(k theory.KeySignature, id string) {
 	if !k.Free {
 		e.empty("keySig", "xml:id", id, "sig", keySig(k))
 		return
 	}
-	e.start("keySig", "xml:id", id, "sig", "mixed")
+	e.start("keySig", "xml:id", id)
 	for _, p := range k.Altered() {
 		e.empty("keyAccid", "pname", pname(p.Step), "accid", accid(p.Alter))
 	}

@@ -47,7 +47,9 @@ func Write(s *score.Score, window score.Span[score.BarRow], o Options) ([]byte, 
 	for _, name := range []string{"music", "body", "mdiv", "score"} {
 		w.start(name)
 	}
-	w.writeScoreDef()
+	if len(w.staves) > 0 {
+		w.writeScoreDef()
+	}
 	w.start("section")
 	w.writeBars()
 	for len(w.open) > 0 {
@@ -66,6 +68,7 @@ type writer struct {
 	staves []score.StaffRow // those that are written, from the top
 	number []int            // of each staff in the document; 0 is not written
 	beamed bool             // the source says what is beamed
+	frets  []bool           // staves that are written as tablature
 	sung   []bool           // parts with lyrics
 	index  index
 
@@ -106,6 +109,7 @@ func newWriter(s *score.Score, window score.Span[score.BarRow], o Options) (*wri
 	}
 	w.beamed = w.hasBeams()
 	w.makeIndex()
+	w.findTablature()
 	return w, nil
 }
 
