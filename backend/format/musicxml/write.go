@@ -36,6 +36,7 @@ type writer struct {
 	s        *score.Score
 	attached attachments
 	placed   []item   // by part, bar and time; those of parts done are cut off
+	said     map[uint32]uint32 // by mark: the jump that it says
 	signs    headSet  // heads that have an accidental printed
 	tuplets  []extent // by tuplet
 	lead     []score.PartRow
@@ -194,7 +195,7 @@ func (w *writer) item(i int) {
 	case attributesItem:
 		w.attributes(it.tick)
 	case markItem:
-		w.placedMark(&w.s.Marks()[it.row])
+		w.placedMark(it.row)
 	case lineStartItem:
 		w.lineStart(int(it.row))
 	case lineStopItem, lateStopItem:
@@ -206,7 +207,7 @@ func (w *writer) item(i int) {
 	case figuresItem:
 		w.figures(&w.s.FiguredBass()[it.row])
 	case jumpItem:
-		w.jump(&w.s.Jumps()[it.row])
+		w.jump(it.row)
 	}
 }
 

@@ -1,6 +1,7 @@
 package musicxml
 
 import (
+	"cmp"
 	"slices"
 
 	"ricercar/backend/score"
@@ -145,8 +146,8 @@ func (w *writer) clef(c score.Clef, number uint8) {
 	}
 	w.put(">")
 	w.leaf("sign", clefSigns.word(c.Sign))
-	if c.Line != 0 {
-		w.intLeaf("line", int64(c.Line))
+	if line := cmp.Or(int64(c.Line), usualLine(c.Sign)); line != 0 {
+		w.intLeaf("line", line)
 	}
 	if c.Octave != 0 {
 		w.intLeaf("clef-octave-change", int64(c.Octave))

@@ -47,8 +47,11 @@ func (w *writer) rightBarline() {
 	}
 	if repeats {
 		w.put("<repeat direction=\"backward\"")
-		if w.bar.Times != 0 {
+		if w.bar.Times != 0 && w.bar.Times != 2 {
 			w.intAttr("times", int64(w.bar.Times))
+		}
+		if flags&score.RepeatAfterJump != 0 {
+			w.put(` after-jump="yes"`)
 		}
 		w.put("/>")
 	}
@@ -77,7 +80,7 @@ func (w *writer) barFermatas() {
 			continue
 		}
 		if m := &w.s.Marks()[w.bar.items[i].row]; w.isBarFermata(m) && n < 2 {
-			w.fermata(m)
+			w.fermata(m, max(m.Place, score.Above))
 			n++
 		}
 	}

@@ -26,7 +26,8 @@ func (w *writer) directionText(name, text string) {
 
 // placedMark writes a mark that stands at a place. A fermata at the end of a bar belongs to its bar line; other signs
 // of notes that no note is found for are named.
-func (w *writer) placedMark(m *score.Mark) {
+func (w *writer) placedMark(i uint32) {
+	m := &w.s.Marks()[i]
 	if m.Kind == score.NoMark || w.isBarFermata(m) {
 		return
 	}
@@ -50,7 +51,11 @@ func (w *writer) placedMark(m *score.Mark) {
 	default:
 		w.directionText("other-direction", m.Kind.String())
 	}
-	w.endDirection(m.At.Staff)
+	w.staff(m.At.Staff)
+	if j, ok := w.said[i]; ok {
+		w.soundJump(j)
+	}
+	w.put("      </direction>\n")
 }
 
 // isBarFermata reports whether a mark is a fermata on the bar line at the end of its bar.
@@ -112,7 +117,7 @@ func (w *writer) octaveShift(line int, octaves int32) {
 }
 
 func (w *writer) shiftSize(octaves int32) {
-	w.intAttr("size", 7*int64(max(octaves, -octaves, 1))+1)
+	w.intAttr("size", 7*int64(min(max(octaves, -octaves, 1), 3))+1)
 }
 
 // pedal writes the beginning of a pedal: as a line or as signs.
@@ -171,10 +176,13 @@ func (w *writer) tempo(t *score.Tempo) {
 	text := w.s.Text(t.Text)
 	words := text != "" && (t.Shown == score.TempoWords || t.Shown == score.TempoBoth)
 	mark := t.QuarterBPM > 0 && noteTypes.word(t.Unit) != "" && (t.Shown == score.TempoNumber || t.Shown == score.TempoBoth)
-	if !words && !mark {
+	switch {
+	case !words && !mark && t.QuarterBPM <= 0:
+		return
+	case !words && !mark:
 		w.put("      <sound")
 		w.idAttr(t.ID)
-		w.soundTempo(t.QuarterBPM)
+		w.decimalAttr("tempo", t.QuarterBPM)
 		w.put("/>\n")
 		return
 	}
@@ -193,25 +201,19 @@ func (w *writer) tempo(t *score.Tempo) {
 	w.staff(t.At.Staff)
 	if t.QuarterBPM > 0 {
 		w.put("        <sound")
-		w.soundTempo(t.QuarterBPM)
+		w.decimalAttr("tempo", t.QuarterBPM)
 		w.put("/>\n")
 	}
 	w.put("      </direction>\n")
 }
 
-func (w *writer) soundTempo(bpm float64) {
-	if bpm > 0 {
-		w.decimalAttr("tempo", bpm)
-	}
-}
-
 // jump writes an instruction to go on elsewhere, or the sign of a place to go to, with what it means to a player.
-func (w *writer) jump(j *score.Jump) {
+func (w *writer) jump(i uint32) {
+	j := &w.s.Jumps()[i]
 	if j.Kind == score.NoJump || int(j.Kind) >= len(jumpLooks) {
 		return
 	}
-	look := jumpLooks[j.Kind]
-	w.direction(j.ID, score.Above)
+	w.direction(0, score.Above)
 	switch text := w.s.Text(j.Text); {
 	case text != "":
 		w.directionText("words", text)
@@ -220,11 +222,21 @@ func (w *writer) jump(j *score.Jump) {
 	case j.Kind == score.Coda:
 		w.put("        <direction-type><coda/></direction-type>\n")
 	default:
-		w.directionText("words", look.words)
+		w.directionText("words", jumpLooks[j.Kind].words)
 	}
+	w.staff(0)
+	w.soundJump(i)
+	w.put("      </direction>\n")
+}
+
+// soundJump writes what a jump means to a player.
+func (w *writer) soundJump(i uint32) {
+	j := &w.s.Jumps()[i]
+	look := jumpLooks[int(j.Kind)%len(jumpLooks)]
 	w.put("        <sound")
+	w.idAttr(j.ID)
 	w.attr(look.attribute, look.value)
-	w.put("/>\n      </direction>\n")
+	w.put("/>\n")
 }
 
 // jumpLooks are the words of jumps where the source has none, and their attribute of sound.

@@ -19,7 +19,7 @@ func (w *writer) harmony(h *score.Harmony) {
 		w.textHarmony(text)
 	case h.Symbol.Kind == theory.NoHarmony:
 		w.put("<root><root-step text=\"\">C</root-step></root>")
-		w.kind("none", text)
+		w.kind("none", text, text != "")
 	default:
 		w.chordSymbol(h.Symbol, text)
 	}
@@ -28,10 +28,14 @@ func (w *writer) harmony(h *score.Harmony) {
 	w.put("      </harmony>\n")
 }
 
-// kind writes a kind with its printed text.
-func (w *writer) kind(kind, text string) {
+// kind writes a kind, with its text where the printed one is known.
+func (w *writer) kind(kind, text string, printed bool) {
 	w.put("<kind")
-	w.attr("text", text)
+	if printed {
+		w.put(` text="`)
+		w.text(text)
+		w.put(`"`)
+	}
 	w.put(">")
 	w.put(kind)
 	w.put("</kind>")
@@ -43,11 +47,12 @@ func (w *writer) textHarmony(text string) {
 		w.attr("text", text)
 		w.put(">")
 		w.int(int64(degree))
-		w.put("</numeral-root></numeral><kind text=\"\">other</kind>")
+		w.put("</numeral-root></numeral>")
+		w.kind("other", "", true)
 		return
 	}
 	w.leaf("function", text)
-	w.kind("other", "")
+	w.kind("other", "", true)
 }
 
 // numeralDegree is the degree of a text that begins as a Roman numeral, accidentals before it apart; 0 for others.
@@ -67,7 +72,7 @@ func (w *writer) chordSymbol(s theory.ChordSymbol, text string) {
 	w.chordStep("root", s.Root)
 	w.put("</root>")
 	kind, degrees := s.XML()
-	w.kind(kind, kindText(s, text))
+	w.kind(kind, kindText(s, text), text != "")
 	if s.Bass.Name() != s.Root.Name() {
 		w.put("<bass>")
 		w.chordStep("bass", s.Bass)
@@ -102,18 +107,28 @@ func (w *writer) chordStep(of string, p theory.Pitch) {
 
 // kindText is what of a printed symbol stands between root and bass.
 func kindText(s theory.ChordSymbol, text string) string {
-	rest, ok := strings.CutPrefix(text, s.Root.Step.String())
+	rest, ok := cutName(text, s.Root)
 	if !ok {
 		return text
 	}
-	if s.Root.Alter != 0 {
-		rest = strings.TrimLeft(rest, "#b♯♭-")
-	}
-	if slash := strings.LastIndexByte(rest, '/'); slash >= 0 && strings.HasPrefix(rest[slash+1:], s.Bass.Step.String()) {
-		rest = rest[:slash]
+	if slash := strings.LastIndexByte(rest, '/'); slash >= 0 && s.Bass.Name() != s.Root.Name() {
+		if after, ok := cutName(rest[slash+1:], s.Bass); ok && after == "" {
+			return rest[:slash]
+		}
 	}
 	return rest
 }
+
+// cutName takes the name of a pitch off a text, in ASCII or with music's own signs.
+func cutName(text string, p theory.Pitch) (rest string, ok bool) {
+	name := p.Name()
+	if rest, ok = strings.CutPrefix(text, name); ok {
+		return rest, true
+	}
+	return strings.CutPrefix(text, name[:1]+prettySigns.Replace(name[1:]))
+}
+
+var prettySigns = strings.NewReplacer("#", "♯", "b", "♭")
 
 // figures writes the figures of a bass. Of figures that follow each other over one note each has its share of the
 // time.

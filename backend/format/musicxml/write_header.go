@@ -1,7 +1,9 @@
 package musicxml
 
 import (
+	"cmp"
 	"slices"
+	"time"
 
 	"ricercar/backend/score"
 )
@@ -12,58 +14,132 @@ func (w *writer) header() {
 		"<!DOCTYPE score-partwise PUBLIC \"-//Recordare//DTD MusicXML 4.0 Partwise//EN\" \"http://www.musicxml.org/dtds/partwise.dtd\">\n" +
 		"<score-partwise version=\"4.0\">\n")
 	m := w.s.Meta()
-	if m.Number != "" || m.Title != "" {
+	title, subtitle := m.Title, m.Subtitle
+	if title == "" {
+		title, subtitle = subtitle, ""
+	}
+	if m.Number != "" || title != "" {
 		w.put("  <work>\n")
 		w.leafLine("    ", "work-number", m.Number)
-		w.leafLine("    ", "work-title", m.Title)
+		w.leafLine("    ", "work-title", title)
 		w.put("  </work>\n")
 	}
-	w.leafLine("  ", "movement-title", m.Subtitle)
-	w.identification(&m)
-	for _, c := range m.Credits {
-		if !identified(c.Kind) {
-			w.put("  <credit page=\"1\">\n")
-			w.leafLine("    ", "credit-type", c.Kind)
-			w.put("    ")
-			w.leaf("credit-words", c.Text)
-			w.put("\n  </credit>\n")
-		}
+	if m.Number != "" {
+		w.leafLine("  ", "movement-number", m.Credit("movement-number"))
 	}
+	w.leafLine("  ", "movement-title", subtitle)
+	w.identification(&m)
 	w.partList()
 }
 
-// identification writes who made the music and what the file says of itself.
+// identification writes who made the music and what the file says of itself, the credits in the order of the kinds.
 func (w *writer) identification(m *score.Meta) {
 	w.put("  <identification>\n")
-	w.creator("composer", m.Composer)
+	w.typedText("creator", "composer", m.Composer)
 	for _, c := range m.Credits {
-		if isCreator(c.Kind) {
-			w.creator(c.Kind, c.Text)
+		if homeOf(&c) == creatorHome {
+			w.typedText("creator", c.Kind, c.Text)
 		}
 	}
-	for _, c := range m.Credits {
-		if c.Kind == "rights" {
-			w.leafLine("    ", "rights", c.Text)
-		}
+	w.credits(m, rightsHome)
+	w.put("    <encoding>\n")
+	w.credits(m, encodingHome)
+	if !slices.Contains(m.Credits, software) {
+		w.leafLine("      ", software.Kind, software.Text)
 	}
-	w.put("    <encoding>\n      <software>Ricercar</software>\n" +
-		"      <supports element=\"accidental\" type=\"yes\"/>\n")
+	w.put("      <supports element=\"accidental\" type=\"yes\"/>\n")
 	w.supports("beam", w.hasBeams())
 	w.supports("stem", w.hasStems())
 	w.put("    </encoding>\n")
 	w.leafLine("    ", "source", m.Credit("source"))
+	w.credits(m, relationHome)
+	w.miscellaneous(m)
 	w.put("  </identification>\n")
 }
 
-func (w *writer) creator(kind, name string) {
-	if name == "" {
+// software is what every file says of itself.
+var software = score.Credit{Kind: "software", Text: "Ricercar"}
+
+// creditHome is where in identification a credit stands.
+type creditHome uint8
+
+const (
+	fieldHome creditHome = iota // miscellaneous-field
+	creatorHome
+	rightsHome
+	encodingHome
+	sourceHome
+	relationHome
+	numberHome // movement-number
+)
+
+// creditHomes are the homes of credits by their kind; all others are miscellaneous fields.
+var creditHomes = table[creditHome]{
+	{"lyricist", creatorHome}, {"arranger", creatorHome}, {"composer", creatorHome}, {"poet", creatorHome},
+	{"librettist", creatorHome}, {"author", creatorHome}, {"translator", creatorHome}, {"orchestrator", creatorHome},
+	{"editor", creatorHome}, {"transcriber", creatorHome}, {"performer", creatorHome}, {"dedicatee", creatorHome},
+	{"rights", rightsHome}, {"software", encodingHome}, {"encoder", encodingHome}, {"encoding-date", encodingHome},
+	{"encoding-description", encodingHome}, {"source", sourceHome}, {"relation", relationHome},
+	{"movement-number", numberHome},
+}
+
+func homeOf(c *score.Credit) creditHome {
+	home, _ := creditHomes.value([]byte(c.Kind))
+	if c.Kind == "encoding-date" && !isDate(c.Text) {
+		return fieldHome
+	}
+	return home
+}
+
+// isDate reports whether a text is a date as XML has it: 2026-11-25.
+func isDate(text string) bool {
+	_, err := time.Parse(time.DateOnly, text)
+	return err == nil
+}
+
+// credits writes the credits of a home as elements of their kind.
+func (w *writer) credits(m *score.Meta, home creditHome) {
+	indent := "    "
+	if home == encodingHome {
+		indent = "      "
+	}
+	for _, c := range m.Credits {
+		if homeOf(&c) == home {
+			w.leafLine(indent, c.Kind, c.Text)
+		}
+	}
+}
+
+// miscellaneous writes the credits that have no element of their own, and what there may be only one of.
+func (w *writer) miscellaneous(m *score.Meta) {
+	b := w.begin("    <miscellaneous>\n")
+	hasSource := false
+	for _, c := range m.Credits {
+		home := homeOf(&c)
+		if home == fieldHome || home == sourceHome && hasSource || home == numberHome && m.Number == "" {
+			w.put("      <miscellaneous-field")
+			w.attr("name", cmp.Or(c.Kind, "credit"))
+			w.put(">")
+			w.text(c.Text)
+			w.put("</miscellaneous-field>\n")
+		}
+		hasSource = hasSource || home == sourceHome
+	}
+	w.finish(b, "    </miscellaneous>\n")
+}
+
+// typedText writes an element that says by an attribute what it is; nothing for an empty text.
+func (w *writer) typedText(name, kind, text string) {
+	if text == "" {
 		return
 	}
-	w.put("    <creator")
+	w.put("    <")
+	w.put(name)
 	w.attr("type", kind)
 	w.put(">")
-	w.text(name)
-	w.put("</creator>\n")
+	w.text(text)
+	w.end(name)
+	w.put("\n")
 }
 
 // supports says whether the file holds what another program would else do by rule.
@@ -95,29 +171,27 @@ func (w *writer) hasStems() bool {
 	return false
 }
 
-// creators are the kinds of credits that name a person who made something.
-var creators = []string{"lyricist", "poet", "librettist", "arranger", "orchestrator", "translator", "editor", "transcriber", "encoder"}
-
-func isCreator(kind string) bool { return slices.Contains(creators, kind) }
-
-// identified reports whether a credit has its place in identification; the others are credits of the first page.
-func identified(kind string) bool { return isCreator(kind) || kind == "rights" || kind == "source" }
-
-// partList writes the parts with what plays them, and the groups around them.
+// partList writes the parts with what plays them, and the groups around them: outer groups begin first and end last.
 func (w *writer) partList() {
 	w.put("  <part-list>\n")
 	groups := w.s.Groups()
+	starts, stops := make([]int, len(groups)), make([]int, len(groups))
+	for i := range groups {
+		starts[i], stops[i] = i, i
+	}
+	slices.SortStableFunc(starts, func(i, j int) int { return cmp.Compare(groups[j].Last, groups[i].Last) })
+	slices.SortStableFunc(stops, func(i, j int) int { return cmp.Compare(groups[j].First, groups[i].First) })
 	numbers := make([]int, len(groups)) // of groups that are open
 	for p := range w.s.Parts().All() {
-		for i, g := range groups {
-			if g.First == p {
+		for _, i := range starts {
+			if groups[i].First == p {
 				numbers[i] = freeNumber(numbers)
-				w.groupStart(g, numbers[i])
+				w.groupStart(groups[i], numbers[i])
 			}
 		}
 		w.scorePart(p)
-		for i, g := range slices.Backward(groups) {
-			if g.Last == p {
+		for _, i := range stops {
+			if groups[i].Last == p {
 				w.put("    <part-group type=\"stop\"")
 				w.intAttr("number", int64(numbers[i]))
 				w.put("/>\n")

@@ -2,6 +2,7 @@ package musicxml
 
 import (
 	"math"
+	"strings"
 
 	"ricercar/backend/score"
 	"ricercar/backend/theory"
@@ -237,10 +238,13 @@ func (w *writer) notehead(flags score.HeadFlags) {
 	w.put("</notehead>\n")
 }
 
-// staff writes the number of a staff, in parts that have several.
+// staff writes the number of a staff, in parts that have several; the first for what names none.
 func (w *writer) staff(r score.StaffRow) {
-	if !w.part.several || r == 0 {
+	if !w.part.several {
 		return
+	}
+	if !w.part.staves.Has(r) {
+		r = w.part.staves.Lo
 	}
 	w.put("        <staff>")
 	w.int(int64(w.s.Staff(r).Number))
@@ -272,11 +276,24 @@ func (w *writer) lyrics(n *noteOf) {
 		w.put(">")
 		if l.Text != 0 || !l.Extend {
 			w.leaf("syllabic", syllabics.word(l.Syllabic))
-			w.leaf("text", w.s.Text(l.Text))
+			w.syllables(w.s.Text(l.Text))
 		}
 		if l.Extend {
 			w.put("<extend/>")
 		}
 		w.put("</lyric>\n")
+	}
+}
+
+// syllables writes the text of a lyric; syllables that are elided are texts of their own.
+func (w *writer) syllables(text string) {
+	for {
+		first, rest, elided := strings.Cut(text, elision)
+		w.leaf("text", first)
+		if !elided {
+			return
+		}
+		w.leaf("elision", elision)
+		text = rest
 	}
 }

@@ -187,15 +187,41 @@ func (w *writer) place(a score.Anchor, kind itemKind, row uint32) {
 	w.placed = append(w.placed, item{tick: a.Tick, bar: a.Bar, row: row, part: p, kind: kind})
 }
 
-// placeJump puts places to go to at the beginning of their bar, instructions at its end.
+// placeJump puts places to go to at the beginning of their bar, instructions at its end. What a mark of the bar says in
+// words or by its sign is written with that.
 func (w *writer) placeJump(i uint32) {
 	j := &w.s.Jumps()[i]
 	b := w.s.Bar(j.Bar)
+	marks := w.s.Marks()
+	first, _ := slices.BinarySearchFunc(marks, b.Start, func(m score.Mark, t theory.Tick) int { return cmp.Compare(m.At.Tick, t) })
+	for k := first; k < len(marks) && marks[k].At.Tick <= b.Start+b.Len; k++ {
+		if _, taken := w.said[uint32(k)]; !taken && marks[k].At.Bar == j.Bar && w.says(&marks[k], j) {
+			if w.said == nil {
+				w.said = map[uint32]uint32{}
+			}
+			w.said[uint32(k)] = i
+			return
+		}
+	}
+	if j.Kind == score.Segno && b.Flags&score.LeftSegno != 0 {
+		return // the bar line has the sign
+	}
 	at := score.Anchor{Bar: j.Bar, Tick: b.Start + b.Len}
 	if j.Kind == score.Segno || j.Kind == score.Coda {
 		at.Tick = b.Start
 	}
 	w.place(at, jumpItem, i)
+}
+
+// says reports whether a mark is the printed form of a jump.
+func (w *writer) says(m *score.Mark, j *score.Jump) bool {
+	switch {
+	case m.At.Event != 0:
+		return false
+	case m.Kind == score.Words:
+		return j.Text != 0 && w.s.Text(m.Text) == w.s.Text(j.Text)
+	}
+	return m.Kind == score.SegnoSign && j.Kind == score.Segno || m.Kind == score.CodaSign && j.Kind == score.Coda
 }
 
 // placeAttributes puts attributes wherever any of them changes: at the beginning of each part at least.

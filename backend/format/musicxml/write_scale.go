@@ -32,7 +32,7 @@ const (
 // even these do not give the times back, so many that rounding cannot be heard.
 func (w *writer) scaleOf(p score.PartRow) scale {
 	unit, longest := w.unitOf(p)
-	limit := int64(theory.Tick(maxUnits) / max(longest/theory.Quarter+1, 1))
+	limit := min(maxUnits/int64(longest/theory.Quarter+1), maxDivisions)
 	if divisions := int64(theory.Quarter / unit); divisions <= limit {
 		return scale{divisions, unit}
 	}

@@ -128,7 +128,7 @@ func (w *writer) articulation(_ *noteOf, a *attachment) {
 		w.textSign(name, oneOf(text, breathMarks), m.Place)
 	case m.Kind == score.Caesura:
 		w.textSign(name, oneOf(text, caesuras), m.Place)
-	case m.Kind == score.OtherMark:
+	case m.Kind == score.OtherMark && text != letRing:
 		w.textSign(name, text, m.Place)
 	case m.Kind.IsArticulation():
 		w.sign(name, m.Place)
@@ -159,13 +159,17 @@ func (w *writer) looseSigns(n *noteOf) {
 			continue
 		}
 		switch m.Kind {
+		case score.OtherMark:
+			if w.s.Text(m.Text) == letRing {
+				w.put("          <tied type=\"let-ring\"/>\n")
+			}
 		case score.Dynamic:
 			w.put("          ")
 			w.dynamic(m)
 			w.put("\n")
 		case score.Fermata:
 			w.put("          ")
-			w.fermata(m)
+			w.fermata(m, m.Place)
 			w.put("\n")
 		case score.OrnamentSign:
 			if !hasOrnament(n) {
@@ -197,10 +201,10 @@ func (w *writer) dynamic(m *score.Mark) {
 }
 
 // fermata writes a fermata; one below is turned over.
-func (w *writer) fermata(m *score.Mark) {
+func (w *writer) fermata(m *score.Mark, place score.Placement) {
 	w.put("<fermata")
 	w.idAttr(m.ID)
-	switch m.Place {
+	switch place {
 	case score.Below:
 		w.put(` type="inverted"`)
 	case score.Above:

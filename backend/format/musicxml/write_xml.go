@@ -22,12 +22,13 @@ func (x *xml) int(n int64) {
 	x.out = strconv.AppendInt(x.out, n, 10)
 }
 
-// decimal appends a number as XML's decimals are, without exponent; 0 for what is no number.
+// decimal appends a number as XML's decimals are, without exponent and with as many digits as are read; 0 for what
+// is no number.
 func (x *xml) decimal(f float64) {
 	if math.IsNaN(f) || math.IsInf(f, 0) {
 		f = 0
 	}
-	x.out = strconv.AppendFloat(x.out, f, 'f', -1, 64)
+	x.out = strconv.AppendFloat(x.out, math.Round(f*maxScale)/maxScale, 'f', -1, 64)
 }
 
 // cents appends cents as semitones: 100 is 1, −50 is −0.5.
