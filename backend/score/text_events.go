@@ -130,16 +130,33 @@ func (t *texter) line(events Span[EventRow], staff StaffRow) {
 		if !t.has(e.Onset) {
 			continue
 		}
-		t.closeTuplets(e.Tuplet)
+		tuplet := t.tupletAround(r, events.Hi)
+		t.closeTuplets(tuplet)
 		t.add(" ")
 		if e.Onset != at {
 			t.add("@", (e.Onset - t.s.bars[e.Bar].Start).String(), " ")
 		}
-		t.openTuplets(e.Tuplet)
+		t.openTuplets(tuplet)
 		t.event(r, staff)
 		at = e.End()
 	}
 	t.closeTuplets(0)
+}
+
+// tupletAround is the tuplet that an event is shown in. Grace notes do not interrupt one.
+func (t *texter) tupletAround(r, end EventRow) TupletRow {
+	e := &t.s.events[r]
+	if e.Tuplet != 0 || !e.IsGrace() || len(t.open) == 0 {
+		return e.Tuplet
+	}
+	for main := r + 1; main < end; main++ {
+		if m := &t.s.events[main]; !m.IsGrace() && m.Tuplet == t.open[len(t.open)-1] {
+			return m.Tuplet
+		} else if !m.IsGrace() {
+			break
+		}
+	}
+	return 0
 }
 
 // chain returns the tuplets around an event, outermost first.
