@@ -58,6 +58,7 @@ func (r *reader) measure(head measureHead) {
 
 // enterBar goes to the part's next bar, which the parts before it have made or which is new.
 func (r *reader) enterBar(p *part, head measureHead) {
+	r.settle()
 	index := len(p.reach)
 	p.reach = append(p.reach, 0)
 	if index == len(p.grid.bars) {
@@ -125,58 +126,109 @@ func (r *reader) reached(at theory.Tick) {
 
 // backup goes back in the bar, to write another voice.
 func (r *reader) backup() {
-	n, ok := r.skipLength()
+	r.settle()
+	k, ok := r.skipLength()
 	if !ok {
 		return
 	}
 	p := r.part
 	p.last, p.figuresAt = placed{}, 0
-	p.at.count -= n
+	p.at.count -= k.count
 	if p.at.pos() < 0 {
 		r.warn(codeBackup, p.id, "going back leads %s quarters before the bar", -p.at.pos())
 		p.at.reset(0)
 	}
 }
 
-// forward leaves a gap.
+// forward leaves a gap. Where it names a voice it is a space in it, which keeps the voice in time. It only counts
+// once something follows: old programs fill up the last bar by going forward, although it ends before.
 func (r *reader) forward() {
-	n, ok := r.skipLength()
+	r.settle()
+	k, ok := r.skipLength()
 	if !ok {
 		return
 	}
 	p := r.part
 	p.last, p.figuresAt = placed{}, 0
-	p.at.forward(n, p.at.ticks(n))
-	at := p.at.pos()
-	r.reached(at)
-	r.b.Extend(r.bar(), at)
+	k.from = p.at.pos()
+	p.at.forward(k.count, p.at.ticks(k.count))
+	k.to = p.at.pos()
+	p.gap = k
 }
 
-// skipLength reads the duration of backup and forward in divisions.
-func (r *reader) skipLength() (n int64, ok bool) {
+// settle makes the last gap count.
+func (r *reader) settle() {
+	p := r.part
+	k := p.gap
+	if k.to == k.from {
+		return
+	}
+	p.gap = skip{}
+	r.reached(k.to)
+	r.b.Extend(r.bar(), k.to)
+	if k.voice != nil {
+		r.space(k, k.from, k.to-k.from)
+	}
+}
+
+// space adds a space to a voice, unless notes stand there already: some programs go forward only to place a direction.
+func (r *reader) space(k skip, onset, length theory.Tick) {
+	if k.staff == 0 {
+		k.staff = 1
+		if known := r.part.voices[string(k.voice)]; known != nil {
+			k.staff = known.home
+		}
+	}
+	v := r.voice(k.voice, k.staff, onset)
+	bar := r.bar()
+	if v.bar == bar && onset < v.end {
+		return
+	}
+	d, ok := theory.Notate(length)
+	if !ok {
+		d = firstComponent(length)
+	}
+	r.b.AddEvent(score.Event{
+		Onset: onset, Dur: length, Bar: bar, Voice: v.row, Staff: r.staff(k.staff), Value: d.Value, Dots: d.Dots,
+		Flags: score.SpaceOnly | score.Measured,
+	})
+	v.bar, v.end = bar, onset+length
+}
+
+// skip is what backup and forward say.
+type skip struct {
+	count int64 // divisions
+	voice []byte
+	staff int
+
+	from, to theory.Tick // of forward
+}
+
+// skipLength reads the children of backup and forward.
+func (r *reader) skipLength() (k skip, ok bool) {
 	for depth := r.x.Depth(); r.child(depth); {
 		switch string(r.x.Name) {
 		case "duration":
 			text := r.x.Content()
-			var scale int64
-			if n, scale, ok = decimal(text); !ok || n < 0 {
+			n, scale, fine := decimal(text)
+			if k.count, ok = (n+scale/2)/scale, fine && n >= 0; !ok {
 				r.bad("duration", text)
-				ok = false
-				continue
 			}
-			n = (n + scale/2) / scale
-		case "voice", "staff":
+		case "voice":
+			k.voice = trim(r.x.Content())
+		case "staff":
+			k.staff = r.staffNumber("staff", r.x.Content())
 		case "footnote", "level":
 			r.unkept()
 		default:
 			r.unknown()
 		}
 	}
-	if ok && !r.part.at.fits(n) {
+	if ok && !r.part.at.fits(k.count) {
 		r.tooLong()
-		return 0, false
+		return k, false
 	}
-	return n, ok
+	return k, ok
 }
 
 // tooLong ends reading at a duration that no music has.

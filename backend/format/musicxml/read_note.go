@@ -48,6 +48,7 @@ func (n *note) reset() {
 // note reads a note or rest and places it.
 func (r *reader) note() {
 	r.step()
+	r.settle()
 	n := &r.inNote
 	n.reset()
 	r.noteAttributes(n)

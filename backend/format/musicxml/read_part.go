@@ -27,6 +27,7 @@ type part struct {
 	endings   uint32        // of the bracket that is open
 	last      placed        // the note that a chord goes on from
 	lines     []openLine
+	gap       skip        // the last forward, as long as nothing has followed
 	figuresAt theory.Tick // behind the figures that stand at this place
 	hasMusic  bool
 	listed    bool
@@ -98,6 +99,9 @@ func (r *reader) leavePart() { r.part = nil }
 func (r *reader) finishPart(p *part) {
 	r.part = p
 	r.staff(1)
+	if n := len(p.reach); n > 0 && p.reach[n-1] >= p.gap.to {
+		r.settle()
+	}
 	r.dropLines(p)
 	if !p.hasMusic {
 		r.src.Say(source.Remark{Severity: source.Info, Kind: fault.Invalid, Code: codePart, Subject: "empty", Offset: -1},
