@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"net"
 	"net/http"
@@ -9,14 +10,11 @@ import (
 	"path/filepath"
 	"strings"
 
-	"crypto/rand"
-
 	"github.com/spf13/cobra"
 
 	"ricercar/app/desktop"
 	"ricercar/app/shell"
 	"ricercar/app/web"
-	"ricercar/backend/catalog/op"
 	"ricercar/backend/fault"
 	"ricercar/backend/surface"
 	"ricercar/backend/surface/rest"
@@ -60,13 +58,13 @@ func (c *command) view(v view, args []string) error {
 	reason := desktop.Missing()
 	switch {
 	case v.selfTest != "":
-		err := desktop.Open(c.ctx, e.window(files, v.selfTest, c.disk()))
+		err := desktop.Open(c.ctx, c.window(e, files, v.selfTest))
 		if err != nil {
 			return &ended{code: surface.ExitFailed, err: err}
 		}
 		return nil
 	case reason == "" && !v.browser && !v.silent:
-		return outcome(desktop.Open(c.ctx, e.window(files, "", c.disk())))
+		return outcome(desktop.Open(c.ctx, c.window(e, files, "")))
 	}
 	return outcome(c.browse(e, files, !v.silent))
 }
@@ -110,14 +108,15 @@ func exists(path string) error {
 }
 
 // window are the options of the window of this program.
-func (e *engine) window(files []string, selfTest string, reach op.Files) desktop.Options {
+func (c *command) window(e *engine, files []string, selfTest string) desktop.Options {
 	return desktop.Options{
 		Version: e.version,
-		Handler: func(s shell.Shell) http.Handler { return e.pages(s, "") },
-		Import: func(ctx context.Context, file string) shell.Import {
-			return e.importFile(ctx, file, reach)
+		Handler: func(s shell.Shell) http.Handler {
+			go e.watch(c.ctx, s)
+			return e.pages(s, "")
 		},
-		Files: files, State: filepath.Dir(e.config.Places.Service), Cache: filepath.Join(e.config.Places.Cache, "webview"),
+		Import: func(ctx context.Context, file string) shell.Import { return e.importFile(ctx, file, c.disk()) },
+		Files:  files, State: filepath.Dir(e.config.Places.Service), Cache: filepath.Join(e.config.Places.Cache, "webview"),
 		SelfTest: selfTest,
 		Log:      func(message string) { e.log.Warn().Str("component", "window").Msg(message) },
 	}
@@ -134,6 +133,7 @@ func (c *command) browse(e *engine, files []string, openBrowser bool) error {
 	server := rest.NewServer(pages)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
+	go e.watch(c.ctx, pages.Events())
 	go c.bring(e, pages, files)
 
 	link := pages.Link("http://" + listener.Addr().String())

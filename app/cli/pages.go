@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"ricercar/app/shell"
 	"ricercar/app/web"
@@ -79,4 +80,30 @@ func idOf(res op.Result) (string, error) {
 		return "", err
 	}
 	return out.ID, nil
+}
+
+// watchPause is how often the library is asked whether someone wrote to it.
+const watchPause = time.Second
+
+// watch tells the pages when the library has changed, whoever changed it.
+func (e *engine) watch(ctx context.Context, pages interface{ Emit(shell.Event) }) {
+	if e.deps.Library == nil {
+		return
+	}
+	last, _ := e.deps.Library.LastChange(ctx)
+	tick := time.NewTicker(watchPause)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		// A library that cannot be read at this moment is asked again.
+		now, err := e.deps.Library.LastChange(ctx)
+		if err == nil && now != last {
+			last = now
+			pages.Emit(shell.Event{Name: shell.Library})
+		}
+	}
 }

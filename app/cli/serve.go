@@ -63,6 +63,7 @@ func (c *command) serve(e *engine) error {
 	server := rest.NewServer(handler)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
+	go e.watch(c.ctx, pages.Events())
 	if err := c.tellAddress(s, pages.Link("http://"+s.Address)); err != nil {
 		return err
 	}

@@ -87,6 +87,9 @@ func TestServe(t *testing.T) {
 	if code := <-done; code != 0 {
 		t.Errorf("exit code %d\n%s", code, errs.String())
 	}
+	if !strings.Contains(out.String(), `"link":"http://`+s.Address+`/?link=`) {
+		t.Errorf("no link is printed: %s", out.String())
+	}
 	if !strings.Contains(out.String(), `"url":"http://127.0.0.1:`) || strings.Contains(out.String(), s.Token) {
 		t.Errorf("printed %s", out.String())
 	}

@@ -15,6 +15,7 @@ import (
 type Events struct {
 	mu      sync.Mutex
 	streams map[chan []byte]struct{}
+	kept    [][]byte // imports that happened while no page was open
 }
 
 // pending is how many events a page may lag behind before it misses some.
@@ -26,7 +27,8 @@ const heartbeat = 25 * time.Second
 // NewEvents returns a sender that no page listens to yet.
 func NewEvents() *Events { return &Events{streams: map[chan []byte]struct{}{}} }
 
-// Emit sends an event to every open page. A page that has stopped reading misses it.
+// Emit sends an event to every open page. A page that has stopped reading misses it. While no page is open, what
+// became of the user's files is kept for the first that is.
 func (e *Events) Emit(event shell.Event) {
 	raw, err := json.Marshal(event)
 	if err != nil {
@@ -34,6 +36,9 @@ func (e *Events) Emit(event shell.Event) {
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	if len(e.streams) == 0 && event.Name == shell.Imported && len(e.kept) < pending {
+		e.kept = append(e.kept, raw)
+	}
 	for s := range e.streams {
 		select {
 		case s <- raw:
@@ -88,9 +93,13 @@ func (e *Events) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (e *Events) listen(stream chan []byte, on bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if on {
-		e.streams[stream] = struct{}{}
-	} else {
+	if !on {
 		delete(e.streams, stream)
+		return
 	}
+	e.streams[stream] = struct{}{}
+	for _, raw := range e.kept {
+		stream <- raw // it is new and has room for all
+	}
+	e.kept = nil
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -248,6 +249,33 @@ func TestEventsReachThePage(t *testing.T) {
 		}
 	}
 	t.Error("the event did not arrive")
+}
+
+// TestImportsWaitForAPage holds that what was named on the command line is shown, however long the browser takes
+// to start, and once.
+func TestImportsWaitForAPage(t *testing.T) {
+	events := web.NewEvents()
+	events.Emit(shell.Event{Name: shell.Library})
+	for i := range 100 {
+		events.Emit(shell.Event{Name: shell.Imported, Data: shell.Import{ScoreID: strconv.Itoa(i)}})
+	}
+	server := httptest.NewServer(events)
+	defer server.Close()
+	for _, want := range []string{`{"name":"imported","data":{"file":"","score_id":"0"}}`, `{"name":"library"}`} {
+		stream, err := http.Get(server.URL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := bufio.NewScanner(stream.Body)
+		lines.Scan() // the greeting: the page is connected
+		events.Emit(shell.Event{Name: shell.Library})
+		for lines.Scan() && !strings.HasPrefix(lines.Text(), "data: ") {
+		}
+		if got := strings.TrimPrefix(lines.Text(), "data: "); got != want {
+			t.Errorf("the first event is %s, want %s", got, want)
+		}
+		_ = stream.Body.Close()
+	}
 }
 
 // window is a host whose user chooses two files and saves to a folder.
