@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asProblem, placeOf, Problem, problemOf } from './problem';
+import { asProblem, placeOf, Problem, problemOf, sentence } from './problem';
 
 const answer = (status: number, body: unknown, headers: Record<string, string> = {}) =>
   new Response(typeof body === 'string' ? body : JSON.stringify(body), { status, headers });
@@ -15,7 +15,7 @@ describe('problemOf', () => {
       'the file ends in bar 14', 'invalid', 'MX004', 'open bars 1–13', 'c-1',
     ]);
     expect(p.details.split('\n')).toEqual([
-      'the file ends in bar 14', 'open bars 1–13', 'Viola, bar 14, line 2318', 'Kind: invalid', 'Code: MX004',
+      'the file ends in bar 14', 'open bars 1–13', 'Viola, bar 14, line 2,318', 'Kind: invalid', 'Code: MX004',
       'Correlation id: c-1',
     ]);
   });
@@ -29,6 +29,14 @@ describe('problemOf', () => {
 
   it('does not trust a kind that it does not know', async () => {
     expect((await problemOf(answer(404, { kind: 'odd', title: 'Not Found' }))).kind).toBe('not_found');
+  });
+});
+
+describe('sentence', () => {
+  it('begins with a capital and ends with a stop', () => {
+    expect(['the file ends in bar 14', 'It may be closed.', '', '4/4 is no key', 'a.xml is empty', 'ricercar doctor shows more'].map(sentence)).toEqual([
+      'The file ends in bar 14.', 'It may be closed.', '', '4/4 is no key.', 'a.xml is empty.', 'ricercar doctor shows more.',
+    ]);
   });
 });
 

@@ -58,9 +58,19 @@ export function placeOf(p: Position | undefined): string {
   if (!p) return '';
   const words = [
     p.part, p.measure && `bar ${p.measure}`, p.beat && `beat ${p.beat}`,
-    p.line && `line ${p.line}`, p.column && `column ${p.column}`,
+    p.line && `line ${p.line.toLocaleString('en-GB')}`, p.column && `column ${p.column}`,
   ];
   return words.filter(Boolean).join(', ');
+}
+
+/**
+ * A message of the program as a sentence: it begins with a capital and ends with a stop. A command to type stays as it is.
+ */
+export function sentence(text: string): string {
+  const t = text.trim();
+  if (!t) return '';
+  const first = /^[a-z]+[\s,]/.test(t) && !/^ricercar [a-z]+/.test(t) ? (t[0] ?? '').toUpperCase() + t.slice(1) : t;
+  return /[.!?…:]$/.test(first) ? first : `${first}.`;
 }
 
 /** The problem+json of an answer. An answer that holds none still says what its status means. */

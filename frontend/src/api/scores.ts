@@ -44,9 +44,17 @@ export async function upload(file: File): Promise<Imported> {
 export const remove = (id: string): Promise<Response> =>
   send(`scores/${encodeURIComponent(id)}`, { method: 'DELETE', keepalive: true });
 
-/** A score in another format, as a file. */
-export const exported = async (id: string, name: string): Promise<Blob> =>
-  (await send(score(id, `files/${encodeURIComponent(name)}`))).blob();
+/** A score in another format, as a file with the name that the program gives it. */
+export async function exported(id: string, name: string): Promise<File> {
+  const answer = await send(score(id, `files/${encodeURIComponent(name)}`));
+  return new File([await answer.blob()], fileNameOf(answer.headers.get('Content-Disposition')) ?? name);
+}
+
+/** The name that the program gives a file; undefined where it says none. Only plain names are taken, never a path. */
+export function fileNameOf(disposition: string | null): string | undefined {
+  const name = /filename="?([^"/\\;]+)"?/i.exec(disposition ?? '')?.[1]?.trim();
+  return name && !name.startsWith('.') ? name : undefined;
+}
 
 /** Every chord of a score; `more` sees those that are there so far. */
 export const chords = (id: string, signal: AbortSignal, more: (rows: ChordRow[]) => void): Promise<ChordRow[]> =>

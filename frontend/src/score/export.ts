@@ -36,7 +36,7 @@ export async function exportScore(id: string, title: string, format: Format): Pr
       const path = await saveFile(id, fileName(id, format));
       if (path) messages.say(`Saved ${path}`);
     } else {
-      download(await exported(id, fileName(id, format)), fileName(id, format));
+      download(await exported(id, fileName(id, format)));
       messages.say(`${format.name} downloaded`);
     }
   } catch (e) {
@@ -46,10 +46,10 @@ export async function exportScore(id: string, title: string, format: Format): Pr
   }
 }
 
-function download(content: Blob, name: string): void {
+function download(file: File): void {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(content);
-  link.download = name;
+  link.href = URL.createObjectURL(file);
+  link.download = file.name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
