@@ -73,28 +73,38 @@ func (t *texter) addTimelines(r StaffRow) {
 	}
 }
 
-// addSpanners writes slurs between events as parentheses and everything else below the bar. Of slurs that are open
-// together in a part, the second has a number.
+// addSpanners writes slurs between events as parentheses and everything else below the bar.
 func (t *texter) addSpanners() {
-	type open struct {
-		spanner *Spanner
-		number  int
-	}
-	running := map[PartRow][]open{}
+	var slurs []*Spanner
 	for i := range t.s.spanners {
 		sp := &t.s.spanners[i]
-		if sp.Kind != Slur || sp.From.Event == 0 || sp.To.Event == 0 {
-			if sp.From.Part != 0 {
-				t.addSign(&sp.From, t.spannerText(sp))
-			}
-			continue
+		switch {
+		case sp.Kind == Slur && sp.From.Event != 0 && sp.To.Event != 0:
+			slurs = append(slurs, sp)
+		case sp.From.Part != 0:
+			t.addSign(&sp.From, t.spannerText(sp))
 		}
-		others := slices.DeleteFunc(running[sp.From.Part], func(o open) bool { return o.spanner.To.Tick <= sp.From.Tick })
+	}
+	slices.SortStableFunc(slurs, func(x, y *Spanner) int {
+		return cmp.Or(cmp.Compare(x.From.Tick, y.From.Tick), cmp.Compare(x.From.Event, y.From.Event), cmp.Compare(x.To.Tick, y.To.Tick), cmp.Compare(x.To.Event, y.To.Event))
+	})
+	t.numberSlurs(slurs)
+}
+
+// numberSlurs gives slurs that are open together in a part numbers, but for the first.
+func (t *texter) numberSlurs(slurs []*Spanner) {
+	type open struct {
+		end    theory.Tick
+		number int
+	}
+	running := map[PartRow][]open{}
+	for _, sp := range slurs {
+		others := slices.DeleteFunc(running[sp.From.Part], func(o open) bool { return o.end <= sp.From.Tick })
 		number := 1
 		for slices.ContainsFunc(others, func(o open) bool { return o.number == number }) {
 			number++
 		}
-		running[sp.From.Part] = append(others, open{sp, number})
+		running[sp.From.Part] = append(others, open{sp.To.Tick, number})
 		label := when(number > 1, strconv.Itoa(number))
 		t.slurs[sp.From.Event] = append(t.slurs[sp.From.Event], "("+label)
 		t.slurs[sp.To.Event] = append([]string{")" + label}, t.slurs[sp.To.Event]...)

@@ -15,18 +15,24 @@ type composer struct {
 	b       *score.Builder
 	bars    []theory.Tick // lengths
 	repeats bool
+	signs   bool // at places
 }
 
 // randomScore returns the random score of a seed, with repeats or without.
 func randomScore(t testing.TB, seed uint64, repeats bool) *score.Score {
 	t.Helper()
-	c := &composer{r: rand.New(rand.NewPCG(seed, 1)), b: score.NewBuilder(0), repeats: repeats}
+	return compose(t, seed, composer{repeats: repeats, signs: true})
+}
+
+func compose(t testing.TB, seed uint64, c composer) *score.Score {
+	t.Helper()
+	c.r, c.b = rand.New(rand.NewPCG(seed, 1)), score.NewBuilder(0)
 	c.b.SetMeta(score.Meta{Title: fmt.Sprint("Study ", seed)})
 	c.addBars()
 	for i := range 1 + c.r.IntN(3) {
 		c.addPart(i)
 	}
-	if c.is(2) {
+	if c.signs && c.is(2) {
 		c.b.AddTempo(score.Tempo{At: score.Anchor{Bar: c.bar()}, QuarterBPM: 100, Text: c.b.Text("Allegro"), Shown: score.TempoWords})
 	}
 	s, err := c.b.Build()
@@ -95,8 +101,14 @@ func (c *composer) addPart(i int) {
 		c.addVoice(p, c.b.Voice(p, uint16(v+1)), staves[v%len(staves)])
 	}
 	if c.is(2) {
-		c.b.AddMark(score.Mark{Kind: score.Dynamic, Text: c.b.Text("mf"), At: score.Anchor{Bar: c.bar(), Staff: staves[0]}})
-		c.b.AddHarmony(score.Harmony{At: score.Anchor{Bar: c.bar(), Staff: staves[0]}, Symbol: theory.MustChordSymbol("F#m7/E"), Text: c.b.Text("F#mi7/E")})
+		if c.signs {
+			c.b.AddMark(score.Mark{Kind: score.Dynamic, Text: c.b.Text("mf"), At: score.Anchor{Bar: c.bar(), Staff: staves[0]}})
+		}
+		at := score.Anchor{Bar: 1, Staff: staves[0]}
+		if c.signs {
+			at.Bar = c.bar()
+		}
+		c.b.AddHarmony(score.Harmony{At: at, Symbol: theory.MustChordSymbol("F#m7/E"), Text: c.b.Text("F#mi7/E")})
 		from, to := c.bar(), c.bar()
 		c.b.AddSpanner(score.Spanner{
 			Kind: score.Crescendo, From: score.Anchor{Bar: min(from, to), Staff: staves[0]},
