@@ -56,6 +56,8 @@ export class ScoreState {
   reveal = $state.raw<{ offset: number } | undefined>(undefined);
   /** All systems are to be drawn, wherever they are: a printer sees the whole score. */
   printing = $state(false);
+  /** The menu of formats is open. */
+  exporting = $state(false);
 
   readonly bars = $derived(this.plan ? new Bars(this.plan) : undefined);
   readonly rings = $derived(new Set(this.finding?.notes ?? []));

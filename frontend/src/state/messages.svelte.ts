@@ -45,6 +45,13 @@ class Messages {
     this.failures = [...this.failures, { id: this.#next++, title, problem, retry }];
   }
 
+  /** Takes back what the toast offers to undo. */
+  undo(): void {
+    if (this.toast?.action !== 'Undo') return;
+    this.toast.act?.();
+    this.hide();
+  }
+
   dismiss(id: number): void {
     this.failures = this.failures.filter((f) => f.id !== id);
   }

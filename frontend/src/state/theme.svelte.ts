@@ -34,6 +34,13 @@ class Theme {
     this.#apply();
   }
 
+  /** Follows the system again. */
+  follow(): void {
+    this.choice = 'system';
+    remember('theme', this.choice);
+    this.#apply();
+  }
+
   #apply(): void {
     if (this.choice === 'system') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = this.choice;

@@ -1,0 +1,173 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { browser, drop, isAccessible, newPage } from './browser';
+import { start, type Program } from './program';
+
+/** A score with a title that is not markup. */
+const song = `<?xml version="1.0" encoding="UTF-8"?>
+<score-partwise version="4.0"><work><work-title>A &lt;b&gt;song&lt;/b&gt;</work-title></work>
+<part-list><score-part id="P1"><part-name>Voice</part-name></score-part></part-list>
+<part id="P1"><measure number="1"><attributes><divisions>1</divisions><key><fifths>0</fifths></key>
+<time><beats>4</beats><beat-type>4</beat-type></time><clef><sign>G</sign><line>2</line></clef></attributes>
+${['C', 'E', 'G', 'E'].map((step) => `<note><pitch><step>${step}</step><octave>4</octave></pitch><duration>1</duration><type>quarter</type></note>`).join('')}
+</measure></part></score-partwise>`;
+
+let program: Program;
+let chrome: Browser;
+let page: Page;
+let complaints: string[];
+
+beforeAll(async () => {
+  program = await start();
+  chrome = await browser();
+  ({ page, complaints } = await newPage(chrome));
+});
+
+afterAll(async () => {
+  await chrome?.close();
+  await program?.stop();
+});
+
+const button = (name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' });
+const position = async () => Number(await page.getByRole('slider', { name: 'Position in the piece' }).getAttribute('aria-valuenow'));
+
+// The steps build on one another, as a first visit does.
+describe('a first visit', () => {
+  it('begins with the built-in pieces', async () => {
+    await page.goto(program.link);
+    await page.getByRole('heading', { name: 'Open your first score' }).waitFor();
+    await page.getByRole('heading', { name: /built-in piece/ }).waitFor();
+    await isAccessible(page);
+  });
+
+  it('opens one, and its systems have notes', async () => {
+    await page.locator('section ul button').first().click();
+    await page.waitForURL(/#score\//);
+    await page.locator('.note').first().waitFor();
+    expect(await page.locator('.note[id]').count()).toBeGreaterThan(10);
+    expect(await page.locator('h1').innerText()).not.toBe('');
+  });
+
+  it('shows key and chords', async () => {
+    await page.locator('.key-big').waitFor();
+    await page.locator('.chordrow').first().waitFor();
+    expect(await page.locator('.lane .chord').count()).toBeGreaterThan(0);
+    await isAccessible(page);
+  });
+
+  it('rings the notes of a chord that is clicked', async () => {
+    const row = page.locator('.chordrow').nth(3);
+    expect(await row.getAttribute('aria-label')).toMatch(/bar \S+, beat/);
+    await row.click();
+    await page.locator('.note.ring').first().waitFor();
+    expect(await page.locator('.overlay circle').count()).toBe(await page.locator('.note.ring').count());
+    expect(await row.getAttribute('aria-current')).toBe('true');
+  });
+
+  it('selects a note that is clicked, and follows the arrow keys', async () => {
+    await page.keyboard.press('Escape');
+    expect(await page.locator('.note.ring').count()).toBe(0);
+    await page.locator('.note[id] .notehead').nth(2).click();
+    await page.locator('.note.selected').waitFor();
+    const first = await page.locator('.note.selected').getAttribute('id');
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => page.locator('.note.selected').getAttribute('id')).not.toBe(first);
+    await page.keyboard.press('Escape');
+  });
+
+  it('plays, moves the cursor and colours what sounds', async () => {
+    await button('Back to start').click();
+    await button('Play').click();
+    await button('Pause').waitFor();
+    await page.locator('.note.playing').first().waitFor();
+    await expect.poll(position, { timeout: 30_000 }).toBeGreaterThan(1);
+    expect(await page.locator('.cursor').count()).toBe(1);
+    await button('Pause').click();
+    await button('Play').waitFor();
+    const stopped = await position();
+    await page.waitForTimeout(300);
+    expect(await position()).toBe(stopped);
+  });
+
+  it('mutes a part, and remembers it', async () => {
+    await button('Parts').click();
+    const mute = page.getByRole('button', { name: /^Mute / }).first();
+    await mute.click();
+    expect(await mute.getAttribute('aria-pressed')).toBe('true');
+    await page.keyboard.press('Escape');
+    await page.reload();
+    await button('Parts').click();
+    expect(await page.getByRole('button', { name: /^Mute / }).first().getAttribute('aria-pressed')).toBe('true');
+    await page.keyboard.press('Escape');
+  });
+
+  it('exports MusicXML as a download', async () => {
+    await button('Export').click();
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: 'MusicXML', exact: true }).click()]);
+    expect(download.suggestedFilename()).toMatch(/\.(musicxml|xml)$/);
+    const chunks: Buffer[] = [];
+    for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+    expect(Buffer.concat(chunks).toString()).toContain('<score-partwise');
+  });
+
+  it('is as accessible in dark colours, which it keeps', async () => {
+    await button('Dark theme').click();
+    await isAccessible(page);
+    await page.reload();
+    await page.locator('.note').first().waitFor();
+    expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
+    await page.locator('.chordrow').first().waitFor();
+    await isAccessible(page);
+  });
+
+  it('has its analyses in a drawer where it is narrow', async () => {
+    await page.setViewportSize({ width: 900, height: 820 });
+    expect(await page.getByRole('complementary', { name: 'Analysis' }).isVisible()).toBe(false);
+    await button('Analysis panel').click();
+    await page.getByRole('complementary', { name: 'Analysis' }).waitFor();
+    await isAccessible(page);
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('complementary', { name: 'Analysis' }).isVisible()).toBe(false);
+    expect(await button('Play').isVisible()).toBe(true);
+    await page.setViewportSize({ width: 1280, height: 820 });
+  });
+});
+
+describe('files', () => {
+  it('a dropped one is opened, and its title is text', async () => {
+    await drop(page, 'song.musicxml', song);
+    await page.getByRole('heading', { level: 1, name: 'A <b>song</b>' }).waitFor();
+    await page.locator('.note').first().waitFor();
+    expect(await page.locator('.note[id]').count()).toBe(4);
+  });
+
+  it('a broken one is reported with a way out, and nothing is lost', async () => {
+    await drop(page, 'broken.musicxml', song.slice(0, song.indexOf('<pitch>')).replace('<score-partwise', '<score-odd'));
+    const failure = page.getByRole('alert').getByRole('heading', { name: '“broken.musicxml” could not be opened' });
+    await failure.waitFor();
+    await isAccessible(page);
+    await button('Dismiss').click();
+    await failure.waitFor({ state: 'detached' });
+    expect(await page.locator('.note[id]').count()).toBe(4);
+  });
+
+  it('the library lists both, deletes one and takes it back', async () => {
+    await page.getByRole('link', { name: 'Library' }).click();
+    await page.getByRole('heading', { name: 'Library' }).waitFor();
+    await page.getByRole('link', { name: /A <b>song<\/b>/ }).waitFor();
+    const before = await page.locator('main li a').count();
+    await button(/^Delete A/).click();
+    await expect.poll(() => page.locator('main li a').count()).toBe(before - 1);
+    await button('Undo').click();
+    await expect.poll(() => page.locator('main li a').count()).toBe(before);
+    await isAccessible(page);
+  });
+
+  it('a score that is not there is said so', async () => {
+    await page.goto(new URL('#score/none', page.url()).href);
+    await page.getByRole('heading', { name: 'This score is not in the library' }).waitFor();
+    await isAccessible(page);
+  });
+});
+
+it('the pages complained of nothing', () => expect(complaints).toEqual([]));
