@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"encoding/json"
+	"io/fs"
 
 	"ricercar/backend/catalog/op"
 	"ricercar/backend/job"
@@ -12,9 +13,14 @@ import (
 // call runs an operation for a user at a terminal: all files are theirs to reach, progress is drawn, and
 // nothing but Ctrl-C ends it.
 func (c *command) call(ctx context.Context, spec op.Spec, raw json.RawMessage) (op.Result, error) {
+	return c.callQuietly(job.WithReporter(ctx, c.bar.report), spec, raw)
+}
+
+// callQuietly is call for one of many: only the whole work is drawn.
+func (c *command) callQuietly(ctx context.Context, spec op.Spec, raw json.RawMessage) (op.Result, error) {
 	e := c.opened
 	run := surface.Runner{Component: "cli", Pool: e.pool, Files: c.disk(), Observer: e.observer}
-	return run.Run(job.WithReporter(ctx, c.bar.report), spec, raw)
+	return run.Run(ctx, spec, raw)
 }
 
 // disk reaches the user's files; - is standard input.
@@ -31,4 +37,16 @@ func (d disk) ReadFile(ctx context.Context, path string) ([]byte, error) {
 		return d.c.readStdin()
 	}
 	return d.Disk.ReadFile(ctx, path)
+}
+
+// Stat describes a file or standard input.
+func (d disk) Stat(ctx context.Context, path string) (fs.FileInfo, error) {
+	if path != stdinName {
+		return d.Disk.Stat(ctx, path)
+	}
+	content, err := d.c.readStdin()
+	if err != nil {
+		return nil, err
+	}
+	return op.Memory{Name: stdinName, Content: content}.Stat(ctx, stdinName)
 }

@@ -9,7 +9,9 @@ import (
 	"ricercar/backend/catalog"
 	"ricercar/backend/catalog/op"
 	"ricercar/backend/config"
+	"ricercar/backend/format/source"
 	"ricercar/backend/job"
+	"ricercar/backend/library"
 	"ricercar/backend/observe"
 	"ricercar/backend/surface"
 	"ricercar/backend/surface/mcp"
@@ -49,16 +51,42 @@ func (c *command) open() (*engine, error) {
 		observer: &observe.Observer{Log: log, Metrics: observe.NewMetrics(), Slow: cfg.Log.SlowAfter},
 	}
 	e.pool = job.NewPool(job.Options{Workers: cfg.Jobs.Workers, Weight: int64(cfg.Cache.MaxMemoryMB) << 20, OnPanic: e.panicked})
-	e.deps = catalog.Deps{Version: c.Version, Checks: e.checks()}
+	if e.deps, err = e.dependencies(c.warn); err != nil {
+		return nil, outcome(err)
+	}
 	e.specs = catalog.All(e.deps)
 	c.opened = e
 	return e, nil
+}
+
+// dependencies are what operations work with; warn tells the user what they must know although all went well.
+func (e *engine) dependencies(warn func(format string, args ...any)) (catalog.Deps, error) {
+	cfg := e.config
+	l, err := library.Open(library.Options{
+		Path: cfg.Places.Library, Backups: cfg.Places.Backups, Cache: cfg.Places.Cache, Read: library.ReadScores(limits(cfg)),
+		MaxScores: cfg.Cache.MaxScores, MaxBytes: int64(cfg.Cache.MaxMemoryMB) << 20, TTL: cfg.Cache.TTL,
+		Notice: func(message string) {
+			e.log.Warn().Str("component", "library").Msg(message)
+			warn("ricercar: %s", message)
+		},
+	})
+	return catalog.Deps{Version: e.version, Checks: e.checks(), Library: l, Limits: limits(cfg)}, err
+}
+
+// limits are the bounds of what is read from files.
+func limits(cfg *config.Config) source.Limits {
+	return source.Limits{
+		Bytes: maxFile(cfg), Unzipped: int64(cfg.Limits.MaxUnzippedMB) << 20, Depth: cfg.Limits.MaxDepth, Notes: cfg.Limits.MaxNotes,
+	}
 }
 
 // close gives back what the engine holds.
 func (c *command) close() {
 	c.bar.clear()
 	if c.opened != nil {
+		if l := c.opened.deps.Library; l != nil {
+			_ = l.Close() // what was acknowledged is on the disk
+		}
 		_ = c.opened.log.Close()
 	}
 }

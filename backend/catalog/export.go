@@ -47,11 +47,11 @@ func notationOutput(f format.Format) output {
 	return output{
 		name: f.Name, title: f.Title, aliases: append(f.Aliases, trimDots(f.Extensions)...), extension: f.Extensions[0], mime: f.MIME,
 		write: func(ctx context.Context, p piece, o exportOptions) ([]byte, []source.Diagnostic, error) {
-			if !o.IsZero() {
-				return nil, nil, fault.New(fault.Unsupported, "%s is written of whole scores only", f.Title).WithField("measures").
-					WithHint("leave measures, parts and voices out")
+			s, err := p.excerpt(o.Selection)
+			if err != nil {
+				return nil, nil, err
 			}
-			return f.Writer(ctx, p.Score, source.WriteOptions{Name: o.label})
+			return f.Writer(ctx, s, source.WriteOptions{Name: o.label})
 		},
 	}
 }
@@ -264,4 +264,10 @@ func convertScore(d Deps) op.Spec {
 		out.Exported = out.all[0]
 		return out, nil
 	})
+}
+
+// CheckOutput reports whether scores can be written in a format, given by a name or an extension.
+func CheckOutput(d Deps, name string) error {
+	_, err := d.output(name)
+	return err
 }

@@ -12,6 +12,7 @@ import (
 	"ricercar/backend/format/source"
 	"ricercar/backend/library"
 	"ricercar/backend/score"
+	"ricercar/backend/score/edit"
 )
 
 // ScoreRef is embedded by the arguments of operations on one score.
@@ -126,6 +127,18 @@ func (p piece) selected(sel op.Selection) (out score.Selection, bars score.Span[
 		return out, bars, err
 	}
 	return out, bars, nil
+}
+
+// excerpt is the score of what is selected.
+func (p piece) excerpt(sel op.Selection) (*score.Score, error) {
+	if sel.IsZero() {
+		return p.Score, nil
+	}
+	chosen, _, err := p.selected(sel)
+	if err != nil {
+		return nil, err
+	}
+	return edit.Extract(p.Score, chosen)
 }
 
 // voices finds the voices of the numbers in the parts, or in all.

@@ -133,7 +133,6 @@ func TestExport(t *testing.T) {
 		`{"score_id":"dir/a.tiny","format":"SOURCE"}`:            "a.tiny c4 d",
 		`{"score_id":"corpus:song","format":"events"}`:           `song.json {"file":"corpus:song","ok":true,"measures":[{"number":"1","offset":0,"duration":4}],"parts":[{"name":"","notes":[[0,1,60,"C4"],[1,1,62,"D4"],[2,1,64,"E4"],[3,1,65,"F4"]]}]}` + "\n",
 		`{"score_id":"m","format":"musicxm"}`:                    string(fault.Unsupported),
-		`{"score_id":"m","format":"text","measures":"1"}`:        string(fault.Unsupported),
 		`{"score_id":"m","format":"source","measures":"1"}`:      string(fault.Invalid),
 		`{"score_id":"m","format":"text","output_path":"a.txt"}`: string(fault.Unsupported),
 	} {

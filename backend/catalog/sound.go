@@ -5,7 +5,6 @@ import (
 	"context"
 	"io"
 
-	"ricercar/backend/fault"
 	"ricercar/backend/format/source"
 	"ricercar/backend/synth"
 )
@@ -21,10 +20,11 @@ func (d Deps) soundOutputs() []output {
 // played renders a score on the built-in bank.
 func played(write func(context.Context, io.Writer, *synth.Renderer) error) func(context.Context, piece, exportOptions) ([]byte, []source.Diagnostic, error) {
 	return func(ctx context.Context, p piece, o exportOptions) ([]byte, []source.Diagnostic, error) {
-		if !o.IsZero() {
-			return nil, nil, fault.New(fault.Unsupported, "sound is made of whole scores only").WithField("measures")
+		s, err := p.excerpt(o.Selection)
+		if err != nil {
+			return nil, nil, err
 		}
-		m, err := synth.NewTimemap(p.Score)
+		m, err := synth.NewTimemap(s)
 		if err != nil {
 			return nil, nil, err
 		}

@@ -9,6 +9,7 @@ import (
 	"ricercar/backend/format"
 	"ricercar/backend/format/source"
 	"ricercar/backend/score"
+	"ricercar/backend/theory"
 )
 
 // ReadScores is the reader of all formats there are, within bounds.
@@ -32,7 +33,7 @@ func MetadataOf(e format.Entry) Metadata {
 	meta := s.Meta()
 	m := Metadata{
 		Title: cmp.Or(meta.Title, meta.Subtitle, e.Title), Composer: meta.Composer,
-		NumNotes: s.NumHeads(), NumParts: s.Parts().Len(), DurationQuarters: s.End().Quarters(), Other: credits(meta),
+		NumNotes: s.NumHeads(), NumParts: s.Parts().Len(), DurationQuarters: musicEnd(s).Quarters(), Other: credits(meta),
 	}
 	for p := range s.Parts().All() {
 		m.Parts = append(m.Parts, s.Part(p).Name)
@@ -48,6 +49,17 @@ func MetadataOf(e format.Entry) Metadata {
 		m.TuneIndex, m.TuneNumber, m.TuneTitle = e.Index, cmp.Or(e.Number, e.Key), e.Title
 	}
 	return m
+}
+
+// musicEnd is where the last note or rest ends; the last bar may reach further.
+func musicEnd(s *score.Score) theory.Tick {
+	end := theory.Tick(0)
+	for r := range s.Events().All() {
+		if e := s.Event(r); e.Flags&score.SpaceOnly == 0 {
+			end = max(end, e.End())
+		}
+	}
+	return end
 }
 
 // signature names the first key signature: the key where the source says the mode, else the major and the minor key.

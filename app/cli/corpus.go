@@ -1,0 +1,58 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"ricercar/backend/catalog/op"
+)
+
+func (c *command) corpusCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "corpus [list|show NAME]", Short: "The built-in scores", Args: noArguments,
+		Example: "  ricercar corpus\n  ricercar corpus show bwv66.6\n  ricercar import corpus:bwv66.6",
+		RunE:    func(*cobra.Command, []string) error { return c.corpusList() },
+	}
+	c.formatFlag(cmd)
+	list := &cobra.Command{
+		Use: "list", Short: "List the built-in scores", Args: noArguments,
+		RunE: func(*cobra.Command, []string) error { return c.corpusList() },
+	}
+	c.formatFlag(list)
+	show := &cobra.Command{
+		Use: "show NAME…", Short: "Tell what a built-in score is", Args: some(1, "the name of a built-in score"),
+		RunE: func(_ *cobra.Command, names []string) error {
+			return c.eachID(names, func(ctx context.Context, name string) (op.Result, error) {
+				return c.operate(ctx, "score_info", map[string]any{"score_id": corpusPrefix + name})
+			})
+		},
+	}
+	c.formatFlag(show)
+	cmd.AddCommand(list, show)
+	return cmd
+}
+
+// corpusList names the built-in scores.
+func (c *command) corpusList() error {
+	e, err := c.open()
+	if err != nil {
+		return outcome(err)
+	}
+	if e.deps.Corpus == nil || len(e.deps.Corpus.Names()) == 0 {
+		if c.format == asText {
+			c.print("This program has no built-in scores.")
+		}
+		return nil
+	}
+	for _, name := range e.deps.Corpus.Names() {
+		if c.format == asText {
+			c.print(name)
+			continue
+		}
+		if err := c.printJSON(map[string]string{"name": name, "source": corpusPrefix + name}); err != nil {
+			return outcome(err)
+		}
+	}
+	return nil
+}

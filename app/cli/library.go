@@ -1,0 +1,183 @@
+package cli
+
+import (
+	"context"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"ricercar/backend/catalog/op"
+	"ricercar/backend/fault"
+)
+
+// listFlags are those of list and search.
+type listFlags struct {
+	tags           []string
+	composer, sort string
+	limit          int
+}
+
+func (f *listFlags) add(cmd *cobra.Command) {
+	cmd.Flags().StringSliceVar(&f.tags, "tag", nil, "only scores with this tag; may be repeated")
+	cmd.Flags().StringVar(&f.composer, "composer", "", "only scores whose composer's name holds this")
+	cmd.Flags().StringVar(&f.sort, "sort", "", "recent, id, title or composer")
+	cmd.Flags().IntVar(&f.limit, "limit", 0, "so many scores at most; 0 for all")
+}
+
+func (c *command) listCommand() *cobra.Command {
+	f := listFlags{}
+	cmd := &cobra.Command{
+		Use: "list [WORD…]", Aliases: []string{"ls"}, Short: "List the scores in the library",
+		Example: "  ricercar list\n  ricercar list --tag exam --format json",
+		RunE:    func(_ *cobra.Command, words []string) error { return c.list(words, f) },
+	}
+	f.add(cmd)
+	c.formatFlag(cmd)
+	return cmd
+}
+
+func (c *command) searchCommand() *cobra.Command {
+	f := listFlags{}
+	cmd := &cobra.Command{
+		Use: "search WORD…", Short: "Find scores in the library by words", Args: some(1, "a word to look for"),
+		Long:    "Find the scores whose id, title, composer, parts, key or tags hold all the words.",
+		Example: "  ricercar search bach minor",
+		RunE:    func(_ *cobra.Command, words []string) error { return c.list(words, f) },
+	}
+	f.add(cmd)
+	c.formatFlag(cmd)
+	return cmd
+}
+
+// pageSize is how many scores are fetched at a time.
+const pageSize = 1000
+
+// list prints the scores that words and flags find, one a line.
+func (c *command) list(words []string, f listFlags) error {
+	if _, err := c.open(); err != nil {
+		return outcome(err)
+	}
+	args := map[string]any{"limit": pageSize}
+	set(args, "query", strings.Join(words, " "))
+	set(args, "composer", f.composer)
+	set(args, "sort", f.sort)
+	if len(f.tags) > 0 {
+		args["tags"] = f.tags
+	}
+	printed := 0
+	for {
+		res, err := c.operate(c.ctx, "list_scores", args)
+		if err != nil {
+			return wrong(err)
+		}
+		for _, r := range results(res, nil) {
+			if f.limit > 0 && printed == f.limit {
+				return nil
+			}
+			if err := c.printResult(r.value.(op.Result)); err != nil {
+				return outcome(err)
+			}
+			printed++
+		}
+		next := res.(op.Paged).Next()
+		if next == "" {
+			break
+		}
+		args["cursor"] = next
+	}
+	if printed == 0 && c.format == asText {
+		c.print("No scores.")
+	}
+	return nil
+}
+
+// wrong ends a command whose flags an operation did not accept.
+func wrong(err error) error {
+	if e := fault.As(err); e.Kind == fault.Invalid && e.Field != "" {
+		return usage(err)
+	}
+	return outcome(err)
+}
+
+// printResult prints a result that belongs to no file.
+func (c *command) printResult(r op.Result) error {
+	c.bar.clear()
+	if c.format == asJSON {
+		return c.printJSON(r)
+	}
+	c.print(r.Digest())
+	return nil
+}
+
+func (c *command) infoCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "info ID…", Short: "Tell what a score is", Args: some(1, "the id of a score, or a FILE"),
+		Example: "  ricercar info bwv66.6\n  ricercar info sonata.mxl corpus:k545 --format json",
+		RunE: func(_ *cobra.Command, ids []string) error {
+			return c.eachID(ids, func(ctx context.Context, id string) (op.Result, error) {
+				return c.operate(ctx, "score_info", map[string]any{"score_id": id})
+			})
+		},
+	}
+	c.formatFlag(cmd)
+	return cmd
+}
+
+func (c *command) deleteCommand() *cobra.Command {
+	yes := false
+	cmd := &cobra.Command{
+		Use: "delete ID…", Aliases: []string{"rm"}, Short: "Remove scores from the library", Args: some(1, "the id of a score"),
+		Long:    "Remove scores from the library. They can be brought back for 30 days. * means all and needs --yes.",
+		Example: "  ricercar delete sonata\n  ricercar delete '*' --yes",
+		RunE: func(_ *cobra.Command, ids []string) error {
+			return c.eachID(ids, func(ctx context.Context, id string) (op.Result, error) {
+				return c.operate(ctx, "delete_score", map[string]any{"score_id": strings.TrimPrefix(id, libraryPrefix), "confirm": yes})
+			})
+		},
+	}
+	cmd.Flags().BoolVar(&yes, "yes", false, "remove all scores where * is the id")
+	c.formatFlag(cmd)
+	return cmd
+}
+
+func (c *command) tagCommand() *cobra.Command {
+	var remove []string
+	cmd := &cobra.Command{
+		Use: "tag ID [WORD…]", Short: "Give a score tags, or take them away", Args: some(1, "the id of a score"),
+		Example: "  ricercar tag sonata exam fugue\n  ricercar tag sonata --remove exam",
+		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) == 1 && len(remove) == 0 {
+				return usage(fault.New(fault.Invalid, "tag needs a word to add, or --remove"))
+			}
+			return c.eachID(args[:1], func(ctx context.Context, id string) (op.Result, error) {
+				return c.operate(ctx, "tag_score", map[string]any{"score_id": strings.TrimPrefix(id, libraryPrefix), "add": args[1:], "remove": remove})
+			})
+		},
+	}
+	cmd.Flags().StringSliceVar(&remove, "remove", nil, "take this tag away; may be repeated")
+	c.formatFlag(cmd)
+	return cmd
+}
+
+// eachID does something to scores by their ids. With one id the exit code tells what went wrong; with several the others
+// go on.
+func (c *command) eachID(ids []string, do func(context.Context, string) (op.Result, error)) error {
+	if _, err := c.open(); err != nil {
+		return outcome(err)
+	}
+	if len(ids) == 1 {
+		res, err := do(c.ctx, ids[0])
+		if err != nil {
+			return outcome(err)
+		}
+		return outcome(c.printResult(res))
+	}
+	items := make([]item, len(ids))
+	for i, id := range ids {
+		items[i] = item{file: id}
+	}
+	return c.each(items, 1, func(ctx context.Context, it item) []found {
+		res, err := do(ctx, it.file)
+		return []found{{res, err}}
+	}, c.emit)
+}
