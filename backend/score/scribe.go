@@ -90,6 +90,9 @@ func (sc *Scribe) Write(onset, length theory.Tick, heads ...Head) ([]EventRow, e
 	return rows, nil
 }
 
+// FillTo fills what lies between what was written and a time, where it is later, as before a grace note at that time.
+func (sc *Scribe) FillTo(t theory.Tick) { sc.fill(t) }
+
 // Finish fills what is left up to the end of the last bar.
 func (sc *Scribe) Finish() { sc.fill(sc.layout.End()) }
 

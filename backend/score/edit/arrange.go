@@ -114,7 +114,7 @@ func (a *arranger) events(p score.PartRow) {
 			o.rows[v] = firstRows{score.EventRow(a.b.NumEvents() + 1), score.HeadRow(a.b.NumHeads() + 1)}
 			for r := lo; r < hi; r++ {
 				e := a.s.Event(r)
-				a.event(r, score.Place{Bar: o.made, Offset: e.Onset - a.s.Bar(o.bar).Start}, tuplets.row(e.Tuplet))
+				a.event(r, score.Place{Bar: o.made, Offset: e.Onset - a.s.Bar(o.bar).Start}, e.Dur, tuplets.row(e.Tuplet))
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package edit
 
 import (
 	"ricercar/backend/score"
+	"ricercar/backend/theory"
 )
 
 // copier makes rows of a builder from rows of a score. What it copies first keeps its id; what it copies again gets one
@@ -113,11 +114,11 @@ func (c *copier) text(r score.TextRow) score.TextRow {
 	return c.texts[r]
 }
 
-// event copies an event and its heads to a place. Ties are left to the caller, the tuplet is as given.
-func (c *copier) event(r score.EventRow, at score.Place, tuplet score.TupletRow) score.EventRow {
+// event copies an event and its heads to a place, with another length. Ties are left to the caller.
+func (c *copier) event(r score.EventRow, at score.Place, length theory.Tick, tuplet score.TupletRow) score.EventRow {
 	e := c.s.Event(r)
 	heads := e.Heads
-	e.ID, e.Bar, e.Onset = c.id(e.ID), at.Bar, at.Offset
+	e.ID, e.Bar, e.Onset, e.Dur = c.id(e.ID), at.Bar, at.Offset, length
 	e.Voice, e.Staff, e.Tuplet = c.voices[e.Voice], c.staves[e.Staff], tuplet
 	made := c.b.AddEvent(e)
 	for i := heads.Lo; i < heads.Hi; i++ {

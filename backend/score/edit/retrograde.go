@@ -169,7 +169,7 @@ func (r *reverser) group(lo, main, hi score.EventRow) {
 			at = r.turnedIn(e.Bar, e.Onset)
 		}
 		old := r.s.Event(i)
-		r.events[i] = r.event(i, at, r.tuplets.row(old.Tuplet))
+		r.events[i] = r.event(i, at, old.Dur, r.tuplets.row(old.Tuplet))
 		made := r.b.Event(r.events[i])
 		if !old.IsGrace() {
 			made.Beams = turnedBeams(old.Beams)
