@@ -10,7 +10,7 @@ export function hitAt(score: ScoreState, e: MouseEvent): Hit | undefined {
   const target = e.target instanceof Element ? e.target : undefined;
   const label = target?.closest<HTMLElement>('[data-chord]');
   if (label) return { chord: score.chords.value?.[Number(label.dataset.chord)] };
-  const system = target?.closest<HTMLElement>('.system');
+  const system = target?.closest<HTMLElement>('.systembox');
   const drawn = system && score.drawn.get(Number(system.dataset.number));
   if (!drawn) return undefined;
   const box = drawn.element.getBoundingClientRect();
