@@ -12,19 +12,21 @@ import (
 // composer makes up scores that use everything that a score can hold.
 type composer struct {
 	*rand.Rand
-	b      *score.Builder
-	staves []score.StaffRow // of the part
-	part   score.PartRow
-	bars   []score.BarRow
-	length []theory.Tick // by bar
-	events []score.EventRow
-	ids    bool
+	b       *score.Builder
+	staves  []score.StaffRow // of the part
+	part    score.PartRow
+	bars    []score.BarRow
+	length  []theory.Tick // by bar
+	events  []score.EventRow
+	tremolo bool // the part has one
+	figured map[score.Anchor]bool
+	head    map[score.EventRow]score.HeadRow // a head of each event
 }
 
 // randomScore makes up a score; the same for the same seed.
 func randomScore(t testing.TB, seed uint64) *score.Score {
 	t.Helper()
-	c := &composer{Rand: rand.New(rand.NewPCG(seed, 1)), b: score.NewBuilder(0)}
+	c := &composer{Rand: rand.New(rand.NewPCG(seed, 1)), b: score.NewBuilder(0), head: map[score.EventRow]score.HeadRow{}, figured: map[score.Anchor]bool{}}
 	c.meta()
 	c.grid()
 	parts := 1 + c.IntN(3)
@@ -87,8 +89,9 @@ func (c *composer) repeats() {
 	}
 	start, one, two := c.b.Bar(c.bars[0]), c.b.Bar(c.bars[n-2]), c.b.Bar(c.bars[n-1])
 	start.Flags |= score.RepeatStart
+	start.Left = score.HeavyLightLine
 	one.Flags |= score.RepeatEnd | score.EndingStart | score.EndingStop
-	one.Endings, one.Times, one.Right = 3, 3, score.NormalLine
+	one.Endings, one.Times, one.Right = 3, 3, score.FinalLine
 	two.Flags |= score.EndingStart | pick(c, score.EndingOpen, score.EndingStop)
 	two.Endings = 4
 }
@@ -96,9 +99,27 @@ func (c *composer) repeats() {
 func (c *composer) jumps() {
 	for _, k := range []score.JumpKind{score.DaCapo, score.DaCapoAlFine, score.DaCapoAlCoda, score.DalSegno, score.DalSegnoAlFine, score.DalSegnoAlCoda, score.ToCoda, score.Fine, score.Segno, score.Coda} {
 		if c.chance(6) {
-			c.b.AddJump(score.Jump{Bar: pick(c, c.bars...), Kind: k})
+			c.jump(k)
 		}
 	}
+}
+
+// jump adds a jump with the sign that says it.
+func (c *composer) jump(k score.JumpKind) {
+	i := c.IntN(len(c.bars))
+	m := score.Mark{At: score.Anchor{Bar: c.bars[i], Tick: c.length[i], Part: 1, Staff: 1}, Place: score.Above}
+	j := score.Jump{Bar: c.bars[i], Kind: k}
+	switch k {
+	case score.Segno:
+		m.At.Tick, m.Kind = 0, score.SegnoSign
+	case score.Coda:
+		m.At.Tick, m.Kind = 0, score.CodaSign
+	default:
+		m.Kind, m.Text = score.Words, c.b.Text(jumpLooks[k].words)
+		j.Text = m.Text
+	}
+	c.b.AddMark(m)
+	c.b.AddJump(j)
 }
 
 func (c *composer) addPart(i int) {
@@ -116,7 +137,7 @@ func (c *composer) addPart(i int) {
 	if c.chance(3) {
 		c.b.Transpose(c.part, score.Place{Bar: 1}, pick(c, theory.Interval{Steps: -1, Cents: -200}, theory.Interval{Steps: -7, Cents: -1200}, theory.Interval{Steps: -12, Cents: -2100}, theory.Interval{Steps: 2, Cents: 300}))
 	}
-	c.events = nil
+	c.events, c.tremolo = nil, false
 	for v := range 1 + c.IntN(3) {
 		c.voice(uint16(v+1), pick(c, c.staves...), drum)
 	}
@@ -176,7 +197,6 @@ var shapes = []figureOf{
 
 // voice fills the bars with a line, with a gap here and there.
 func (c *composer) voice(number uint16, staff score.StaffRow, drum score.SoundRow) {
-	v := c.b.Voice(c.part, number)
 	for i, bar := range c.bars {
 		if number > 1 && c.chance(4) {
 			continue
@@ -187,12 +207,13 @@ func (c *composer) voice(number uint16, staff score.StaffRow, drum score.SoundRo
 			if f.length > left {
 				f = figureOf{length: min(left, theory.Eighth)}
 			}
-			e := score.Event{Onset: at, Bar: bar, Voice: v, Staff: staff}
-			switch {
+			switch e := (score.Event{Onset: at, Bar: bar, Staff: staff}); {
 			case number > 1 && c.chance(8):
 			case f.ratio.Actual > 0:
+				e.Voice = c.b.Voice(c.part, number)
 				c.tuplet(e, f, drum)
 			default:
+				e.Voice = c.b.Voice(c.part, number)
 				c.single(e, f.length, drum)
 			}
 			at, left = at+f.length, left-f.length
@@ -229,11 +250,14 @@ func (c *composer) notes(e score.Event, drum score.SoundRow) {
 	r := c.b.AddEvent(e)
 	c.events = append(c.events, r)
 	if rest {
+		c.head[r] = 0
 		return
 	}
+	hidden := true
 	low := theory.Pitch{Step: theory.Step(c.IntN(7)), Oct: int8(3 + c.IntN(3)), Alter: pick[int16](c, 0, 0, 0, 100, -100, 200, -200, 50, -50, 150, -150)}
-	for i := range pick(c, 1, 1, 1, 2, 3) {
-		h := score.Head{Pitch: low.Add(theory.Interval{Steps: 2, Cents: 400}.Times(i))}
+	size := pick(c, 1, 1, 1, 2, 3)
+	for i := range size {
+		h := score.Head{Pitch: low.Add(theory.Interval{Steps: 2, Cents: int16(300 + 100*c.IntN(2))}.Times(i))}
 		h.Flags = pick[score.HeadFlags](c, 0, 0, 0, 0, score.TieStart, score.Courtesy, score.Editorial, score.Parentheses, score.HeadHidden)
 		if e.Flags&score.Cue != 0 {
 			h.Flags &^= score.TieStart
@@ -241,13 +265,17 @@ func (c *composer) notes(e score.Event, drum score.SoundRow) {
 		h.Flags = h.Flags.WithNotehead(pick(c, score.NormalHead, score.NormalHead, score.NormalHead, score.Notehead(c.IntN(int(score.PlusHead)+1))))
 		h.Velocity = pick[uint8](c, 0, 0, 1, 64, 127)
 		if drum != 0 && c.chance(4) {
-			h.Flags = h.Flags&^score.TieStart | score.Unpitched
+			h.Flags = h.Flags&^(score.TieStart|score.Courtesy|score.Editorial) | score.Unpitched
 			h.Pitch.Alter, h.Sound = 0, drum
 		}
-		if c.chance(10) {
+		if i+1 < size && c.chance(5) {
 			h.Staff = pick(c, c.staves...)
 		}
-		c.b.AddHead(r, h)
+		c.head[r] = c.b.AddHead(r, h)
+		hidden = hidden && h.Flags&score.HeadHidden != 0
+	}
+	if hidden {
+		c.b.Event(r).Flags |= score.Hidden
 	}
 }
 
@@ -283,6 +311,7 @@ func (c *composer) innerTuplet(e score.Event, outer score.TupletRow, drum score.
 func (c *composer) ornament() {
 	for _, r := range c.events {
 		e := c.b.Event(r)
+		arpeggio := false
 		for range pick(c, 0, 0, 0, 1, 1, 3) {
 			m := score.Mark{At: score.Anchor{Event: r}, Kind: score.MarkKind(1 + c.IntN(int(score.Dynamic)-1)), Place: pick(c, score.AutoPlace, score.Above, score.Below)}
 			switch m.Kind {
@@ -305,8 +334,14 @@ func (c *composer) ornament() {
 			case score.StringNumber:
 				m.Arg = int32(1 + c.IntN(6))
 			case score.Arpeggio, score.ArpeggioUp, score.ArpeggioDown, score.NonArpeggio:
-				m.Place = score.AutoPlace
+				if m.Place = score.AutoPlace; arpeggio {
+					continue
+				}
+				arpeggio = true
 			default:
+			}
+			if m.Kind.IsTechnique() {
+				m.At.Head = c.head[r]
 			}
 			c.b.AddMark(m)
 		}
@@ -336,17 +371,20 @@ func (c *composer) direction() {
 	case 1:
 		c.b.AddHarmony(score.Harmony{At: at, Text: c.text("V65/V", "bVI", "T", "Sp"), Place: place})
 	case 2:
+		if at.Staff = c.staves[0]; c.figured[at] { // figures at one place would follow each other
+			return
+		}
+		c.figured[at] = true
 		c.b.AddFigures(score.Figures{At: at, Dur: pick(c, 0, theory.Eighth, theory.Quarter), Text: c.text("6", "6 5", "#", "b7 n5", "4 2")})
 	case 3:
 		c.b.AddTempo(score.Tempo{At: at, QuarterBPM: pick(c, 60, 92.5, 120), Text: c.text("Allegro", "Più mosso"), Unit: theory.QuarterValue, Shown: score.TempoBoth, Place: place})
 	case 4:
 		c.b.AddTempo(score.Tempo{At: at, QuarterBPM: 90, Unit: theory.QuarterValue, UnitDots: 1, Shown: score.TempoNumber})
 	default:
-		m := score.Mark{At: at, Kind: pick(c, score.Dynamic, score.Words, score.Rehearsal, score.SegnoSign, score.CodaSign, score.OtherMark), Place: place}
+		m := score.Mark{At: at, Kind: pick(c, score.Dynamic, score.Words, score.Rehearsal, score.OtherMark), Place: place}
 		switch m.Kind {
 		case score.Dynamic:
 			m.Text = c.text("p", "sfz", "pppppp", "più f")
-		case score.SegnoSign, score.CodaSign:
 		default:
 			m.Text = c.text("dolce", "A", "con <sord.>")
 		}
@@ -362,12 +400,21 @@ var lines = []score.SpannerKind{
 // line adds a spanner between two events, or two places.
 func (c *composer) line() {
 	sp := score.Spanner{Kind: pick(c, lines...), Place: pick(c, score.AutoPlace, score.Above, score.Below)}
+	if sp.Kind == score.NoteTremolo {
+		if c.tremolo { // they have no numbers, so that one at a time is all there is
+			return
+		}
+		c.tremolo = true
+	}
 	if joinsNotes(sp.Kind) {
 		from, to := c.twoEvents()
 		if from == to {
 			return
 		}
 		sp.From, sp.To = score.Anchor{Event: from}, score.Anchor{Event: to}
+		if sp.Kind == score.Glissando || sp.Kind == score.Slide {
+			sp.From.Head, sp.To.Head = c.head[from], c.head[to]
+		}
 	} else {
 		sp.From, sp.To = c.somewhere(), c.somewhere()
 		sp.To.Staff = sp.From.Staff
@@ -384,7 +431,7 @@ func (c *composer) line() {
 	case score.NoteTremolo:
 		sp.Arg = 3
 	case score.TextLine:
-		sp.Text = c.text("rit.", "cresc.")
+		sp.Text, sp.Style = c.text("rit.", "cresc."), score.DashedStyle
 	case score.Pedal:
 		sp.Text = c.text("", "line")
 	case score.Slur:

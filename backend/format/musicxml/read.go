@@ -53,6 +53,8 @@ type reader struct {
 	inDir     direction
 	inChord   harmony
 	scratch   []byte
+	ids       idSet
+	barID     score.ID // of the measure being read, as long as no bar has it
 	tempi     map[tempoKey]bool
 	jumps     map[jumpKey]bool
 }
@@ -62,6 +64,7 @@ func newReader(ctx context.Context, s *source.Source) *reader {
 	return &reader{
 		ctx: ctx, src: s, x: xmltok.New(s.Data, s.Limits.Depth), b: score.NewBuilder(events),
 		byID: map[string]*part{}, labels: map[score.BarRow]string{}, names: map[string]string{},
+		ids:   idSet{limit: score.ID(min(len(s.Data), 1<<31))},
 		tempi: map[tempoKey]bool{}, jumps: map[jumpKey]bool{},
 	}
 }
@@ -195,6 +198,7 @@ func (r *reader) finish() (*score.Score, error) {
 		r.finishPart(p)
 	}
 	r.b.SetMeta(r.meta.finish())
+	r.nameEvents()
 	if err := r.checkLength(); err != nil {
 		return nil, err
 	}

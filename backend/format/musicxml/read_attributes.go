@@ -1,6 +1,8 @@
 package musicxml
 
 import (
+	"cmp"
+
 	"ricercar/backend/score"
 	"ricercar/backend/theory"
 )
@@ -11,6 +13,7 @@ type signature struct {
 	key   theory.KeySignature
 	clef  score.Clef
 	isKey bool
+	id    score.ID // of the staff, which its first clef carries
 }
 
 // attributes reads divisions, keys, meters, clefs and transposition.
@@ -34,9 +37,10 @@ func (r *reader) attributes() {
 			r.transpose()
 		case "staff-details":
 			r.staffDetails()
+		case "instruments":
 		case "measure-style":
 			r.measureStyle()
-		case "part-symbol", "instruments", "footnote", "level", "directive":
+		case "part-symbol", "footnote", "level", "directive":
 			r.unkept()
 		default:
 			r.unknown()
@@ -56,6 +60,7 @@ func (r *reader) sign(s signature) {
 		row := r.staff(max(s.staff, 1))
 		r.b.Clef(row, at, s.clef)
 		r.kindOf(row, s.clef)
+		r.b.Staff(row).ID = cmp.Or(r.b.Staff(row).ID, s.id)
 	case s.staff > 0:
 		r.b.Key(r.staff(s.staff), at, s.key)
 	default:

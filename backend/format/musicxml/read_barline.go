@@ -167,7 +167,7 @@ func (r *reader) barFermata(row score.BarRow, left bool) {
 	if !left {
 		at.Tick = p.reach[len(p.reach)-1]
 	}
-	m := score.Mark{At: at, Kind: score.Fermata, Place: score.Above}
+	m := score.Mark{ID: r.id(), At: at, Kind: score.Fermata, Place: score.Above}
 	if string(r.x.Attr("type")) == "inverted" {
 		m.Place = score.Below
 	}

@@ -52,6 +52,16 @@ func (c *cursor) ticks(n int64) theory.Tick {
 	return t
 }
 
+// span is the length of so many divisions from here on, or up to here where a note of a chord looks back on them: the
+// difference of two places, so that rounded lengths do not sum up errors.
+func (c *cursor) span(n int64, back bool) theory.Tick {
+	from := c.count
+	if back {
+		from -= n
+	}
+	return c.ticks(from+n) - c.ticks(from)
+}
+
 // fits reports whether a score can hold a bar that goes on for so many divisions from here.
 func (c *cursor) fits(n int64) bool {
 	return c.base/theory.Quarter+theory.Tick((c.count+n)/c.divisions) < maxBarQuarters

@@ -14,6 +14,8 @@ type direction struct {
 	staff  int
 	offset theory.Tick
 	place  score.Placement
+	id     score.ID // of the first thing that it says
+	sound  score.ID // of what its sound says
 }
 
 func (d *direction) reset() {
@@ -25,7 +27,7 @@ func (r *reader) direction() {
 	r.step()
 	d := &r.inDir
 	d.reset()
-	d.place = r.placement()
+	d.place, d.id = r.placement(), r.id()
 	for depth := r.x.Depth(); r.child(depth); {
 		switch string(r.x.Name) {
 		case "direction-type":
@@ -225,7 +227,7 @@ func (r *reader) placeDirection(d *direction) {
 	tick := max(r.part.at.pos()+d.offset, 0)
 	at := score.Anchor{Bar: r.bar(), Tick: tick, Part: r.part.row, Staff: r.staff(max(d.staff, 1))}
 	r.placeJumps(d)
-	if !r.placeTempo(d, at) {
+	if !r.placeTempo(d, at) && !d.wordsOnLine() {
 		r.placeWords(d, at)
 	}
 	for i := range d.signs {
@@ -233,16 +235,29 @@ func (r *reader) placeDirection(d *direction) {
 		if s.place == score.AutoPlace {
 			s.place = d.place
 		}
+		s.id, d.id = d.id, 0
 		if s.mark == score.NoMark {
 			r.line(s, end{anchor: at, bar: at.Bar, tick: tick})
 			continue
 		}
-		r.b.AddMark(score.Mark{At: at, Kind: s.mark, Arg: s.arg, Text: r.b.TextBytes(s.text), Place: s.place})
+		r.b.AddMark(score.Mark{ID: s.id, At: at, Kind: s.mark, Arg: s.arg, Text: r.b.TextBytes(s.text), Place: s.place})
 	}
+}
+
+// wordsOnLine gives the words to the line that begins behind them ("cresc. - - -"), and reports whether there is one.
+func (d *direction) wordsOnLine() bool {
+	for i := range d.signs {
+		if s := &d.signs[i]; s.end == lineStarts && (s.line == score.TextLine || s.line == score.BracketLine) && len(d.words) > 0 {
+			s.text = d.words
+			return true
+		}
+	}
+	return false
 }
 
 func (r *reader) placeWords(d *direction, at score.Anchor) {
 	if len(d.words) > 0 {
-		r.b.AddMark(score.Mark{At: at, Kind: score.Words, Text: r.b.TextBytes(d.words), Place: d.place})
+		r.b.AddMark(score.Mark{ID: d.id, At: at, Kind: score.Words, Text: r.b.TextBytes(d.words), Place: d.place})
+		d.id = 0
 	}
 }

@@ -9,7 +9,7 @@ import (
 func (r *reader) figuredBass() {
 	r.step()
 	p := r.part
-	text := r.scratch[:0]
+	text, id := r.scratch[:0], r.id()
 	length := theory.Tick(0)
 	for depth := r.x.Depth(); r.child(depth); {
 		switch string(r.x.Name) {
@@ -40,10 +40,10 @@ func (r *reader) figuredBass() {
 	}
 	if _, err := theory.ParseFigures(string(text)); err != nil {
 		r.bad("figured-bass", text)
-		r.b.AddMark(score.Mark{At: at, Kind: score.Words, Text: r.b.TextBytes(text), Place: score.Below})
+		r.b.AddMark(score.Mark{ID: id, At: at, Kind: score.Words, Text: r.b.TextBytes(text), Place: score.Below})
 		return
 	}
-	r.b.AddFigures(score.Figures{At: at, Dur: length, Text: r.b.TextBytes(text)})
+	r.b.AddFigures(score.Figures{ID: id, At: at, Dur: length, Text: r.b.TextBytes(text)})
 }
 
 // figure appends one figure in the way of theory.ParseFigures: sign, number, sign.

@@ -20,13 +20,14 @@ type harmony struct {
 	staff      int
 	offset     theory.Tick
 	place      score.Placement
+	id         score.ID
 }
 
 // harmony reads chord symbols. An element may hold several chords, each beginning with its root.
 func (r *reader) harmony() {
 	r.step()
 	h := &r.inChord
-	*h = harmony{degrees: h.degrees[:0], place: r.placement()}
+	*h = harmony{degrees: h.degrees[:0], place: r.placement(), id: r.id()}
 	var pending []harmony
 	for depth := r.x.Depth(); r.child(depth); {
 		switch string(r.x.Name) {
@@ -80,11 +81,13 @@ func (r *reader) harmonyRoot(h *harmony) {
 
 // numeral reads a scale degree with its alteration, written as a Roman numeral.
 func (r *reader) numeral(h *harmony) {
+	var text []byte // as printed
 	alter := int16(0)
 	degree := int64(1)
 	for depth := r.x.Depth(); r.child(depth); {
 		switch string(r.x.Name) {
 		case "numeral-root":
+			text = r.x.Attr("text")
 			degree, _ = r.bounded("numeral-root", 7)
 		case "numeral-alter":
 			alter = r.alter("numeral-alter")
@@ -100,6 +103,10 @@ func (r *reader) numeral(h *harmony) {
 	}
 	for ; alter <= -100; alter += 100 {
 		h.function = append(h.function, 'b')
+	}
+	if len(text) > 0 {
+		h.function = append(h.function, text...)
+		return
 	}
 	romans := [...]string{"I", "I", "II", "III", "IV", "V", "VI", "VII"}
 	h.function = append(h.function, romans[max(degree, 0)]...)
@@ -152,7 +159,7 @@ func (r *reader) placeHarmony(h *harmony) {
 	at := score.Anchor{
 		Bar: r.bar(), Tick: max(r.part.at.pos()+h.offset, 0), Part: r.part.row, Staff: r.staff(max(h.staff, 1)),
 	}
-	out := score.Harmony{At: at, Place: h.place}
+	out := score.Harmony{ID: h.id, At: at, Place: h.place}
 	if h.hasRoot || string(h.kind) == "none" {
 		out.Symbol = r.symbol(h)
 	}
@@ -191,7 +198,7 @@ func (r *reader) harmonyText(h *harmony, s theory.ChordSymbol) score.TextRow {
 		return r.b.TextBytes(text)
 	case h.kindText == nil && !s.IsZero():
 		return 0
-	case !h.hasRoot:
+	case !h.hasRoot, s.Kind == theory.NoHarmony:
 		return r.b.TextBytes(h.kindText)
 	}
 	text := append(append(r.scratch[:0], h.root.Name()...), h.kindText...)

@@ -53,7 +53,8 @@ func (r *reader) placeJumps(d *direction) {
 			continue
 		}
 		r.jumps[key] = true
-		r.b.AddJump(score.Jump{Bar: key.bar, Kind: j.kind, Text: r.b.TextBytes(d.words)})
+		r.b.AddJump(score.Jump{ID: d.sound, Bar: key.bar, Kind: j.kind, Text: r.b.TextBytes(d.words)})
+		d.sound = 0
 	}
 }
 

@@ -39,6 +39,7 @@ type openLine struct {
 	place  score.Placement
 	style  score.LineStyle
 	offset int // in the file
+	id     score.ID
 }
 
 // maxLines bounds how many lines of a part wait at a time.
@@ -49,7 +50,7 @@ func (r *reader) line(s *sign, at end) {
 	p := r.part
 	l := openLine{
 		kind: s.line, stops: s.end == lineStops, number: s.number, at: at, arg: s.arg, place: s.place, style: s.style,
-		text: r.b.TextBytes(s.text), offset: r.x.Offset,
+		text: r.b.TextBytes(s.text), offset: r.x.Offset, id: s.id,
 	}
 	i := p.match(&l)
 	if i < 0 {
@@ -101,7 +102,7 @@ func isPedal(k score.SpannerKind) bool { return k == score.Pedal || k == score.P
 func (r *reader) addLine(from, to *openLine) {
 	r.b.AddSpanner(score.Spanner{
 		From: from.at.anchor, To: to.at.anchor, Kind: from.kind, Place: from.place, Style: from.style, Arg: from.arg,
-		Text: cmp.Or(from.text, to.text),
+		Text: cmp.Or(from.text, to.text), ID: cmp.Or(from.id, to.id),
 	})
 }
 

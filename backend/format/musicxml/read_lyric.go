@@ -12,6 +12,7 @@ type lyricSign struct {
 	text         []byte
 	syllabic     score.Syllabic
 	extend       bool
+	id           score.ID
 }
 
 // lyricLine is a verse of a part as the file names it.
@@ -25,7 +26,7 @@ const elision = "‿"
 
 // lyric reads one syllable, or several that are elided.
 func (r *reader) lyric(n *note) {
-	l := lyricSign{number: r.x.Attr("number"), name: r.x.Attr("name")}
+	l := lyricSign{number: r.x.Attr("number"), name: r.x.Attr("name"), id: r.id()}
 	var first, last score.Syllabic
 	syllables, joined := 0, false
 	syllabic := score.SingleSyllable
@@ -98,7 +99,7 @@ func (r *reader) placeLyric(l *lyricSign, event score.EventRow) {
 		return
 	}
 	r.b.AddLyric(score.Lyric{
-		Event: event, Text: r.b.TextBytes(text), Verse: r.verse(l), Syllabic: l.syllabic, Extend: l.extend,
+		ID: l.id, Event: event, Text: r.b.TextBytes(text), Verse: r.verse(l), Syllabic: l.syllabic, Extend: l.extend,
 	})
 }
 

@@ -11,13 +11,14 @@ import (
 type measureHead struct {
 	number   []byte
 	implicit bool
+	id       score.ID
 }
 
 func (r *reader) measureHead() measureHead {
 	if yes(r.x.Attr("non-controlling")) {
 		r.unkeptAs([]byte("the attribute non-controlling"))
 	}
-	return measureHead{r.x.Attr("number"), yes(r.x.Attr("implicit"))}
+	return measureHead{r.x.Attr("number"), yes(r.x.Attr("implicit")), r.id()}
 }
 
 // measure reads one measure of the current part.
@@ -60,7 +61,7 @@ func (r *reader) measure(head measureHead) {
 func (r *reader) enterBar(p *part, head measureHead) {
 	r.settle()
 	index := len(p.reach)
-	p.reach = append(p.reach, 0)
+	p.reach, r.barID = append(p.reach, 0), head.id
 	if index == len(p.grid.bars) {
 		r.addBar(p.grid, head)
 	}
@@ -70,13 +71,14 @@ func (r *reader) enterBar(p *part, head measureHead) {
 
 // addBar makes the next bar of a grid. Its number is the printed one; what is no number is its label.
 func (r *reader) addBar(g *grid, head measureHead) {
-	bar := score.Bar{Grid: g.row, Number: int32(len(g.bars) + 1)}
+	bar := score.Bar{ID: r.barID, Grid: g.row, Number: int32(len(g.bars) + 1)}
 	if n, ok := within(head.number, -1<<30, 1<<30); ok {
 		bar.Number = int32(n)
 	} else if len(head.number) > 0 {
 		bar.Number = leadingNumber(head.number, bar.Number)
 		bar.Label = r.b.TextBytes(head.number)
 	}
+	r.barID = 0
 	if head.implicit {
 		bar.Flags |= score.Implicit
 	}
@@ -151,7 +153,7 @@ func (r *reader) forward() {
 	p := r.part
 	p.last, p.figuresAt = placed{}, 0
 	k.from = p.at.pos()
-	p.at.forward(k.count, p.at.ticks(k.count))
+	p.at.forward(k.count, p.at.span(k.count, false))
 	k.to = p.at.pos()
 	p.gap = k
 }

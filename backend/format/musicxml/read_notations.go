@@ -1,6 +1,10 @@
 package musicxml
 
-import "ricercar/backend/score"
+import (
+	"cmp"
+
+	"ricercar/backend/score"
+)
 
 // sign is something at a note that is placed once the note is: a mark, or the begin or end of a line.
 type sign struct {
@@ -13,10 +17,12 @@ type sign struct {
 	text   []byte
 	place  score.Placement
 	style  score.LineStyle
+	id     score.ID
 }
 
 // notations reads what stands at a note.
 func (r *reader) notations(n *note) {
+	n.event = cmp.Or(n.event, r.id())
 	for depth := r.x.Depth(); r.child(depth); {
 		switch string(r.x.Name) {
 		case "tied":
@@ -26,11 +32,11 @@ func (r *reader) notations(n *note) {
 		case "tuplet":
 			r.tuplet(n)
 		case "articulations":
-			r.articulations(n)
+			r.signGroup(n, r.articulations)
 		case "ornaments":
-			r.ornaments(n)
+			r.signGroup(n, r.ornaments)
 		case "technical":
-			r.technical(n)
+			r.signGroup(n, r.technical)
 		case "dynamics":
 			r.noteDynamics(n)
 		case "fermata":
@@ -38,7 +44,7 @@ func (r *reader) notations(n *note) {
 		case "arpeggiate":
 			r.arpeggiate(n)
 		case "non-arpeggiate":
-			r.addMark(n, sign{mark: score.NonArpeggio})
+			r.addMark(n, sign{mark: score.NonArpeggio, id: r.id()})
 		case "accidental-mark":
 			r.accidentalMark(n)
 		case "other-notation":
@@ -102,7 +108,7 @@ func (r *reader) tied(n *note) {
 	case "continue":
 		n.head |= score.TieStart | score.TieStop
 	case "let-ring":
-		r.addMark(n, sign{mark: score.OtherMark, onHead: true, text: []byte(letRing)})
+		r.addMark(n, sign{mark: score.OtherMark, onHead: true, text: []byte(letRing), id: r.id()})
 	default:
 		r.bad("tied type", kind)
 	}
@@ -117,7 +123,7 @@ const letRing = "let-ring"
 // noteLine reads the begin or end of a line from note to note.
 func (r *reader) noteLine(n *note) {
 	kind, _ := noteLines.value(r.x.Name)
-	s := sign{line: kind, number: r.lineNumber(), place: r.placement(), style: r.lineStyle()}
+	s := sign{line: kind, number: r.lineNumber(), place: r.placement(), style: r.lineStyle(), id: r.id()}
 	s.onHead = kind == score.Glissando || kind == score.Slide
 	switch end := r.x.Attr("type"); string(end) {
 	case "start":
@@ -146,6 +152,25 @@ func (r *reader) curve() score.Placement {
 		return score.Below
 	}
 	return score.AutoPlace
+}
+
+// signGroup reads the signs of one element. Its id is that of the first mark; further marks have those that follow.
+func (r *reader) signGroup(n *note, read func(*note)) {
+	id, from, first := r.id(), len(n.signs), true
+	read(n)
+	if id == 0 {
+		return
+	}
+	for i := from; i < len(n.signs); i++ {
+		s := &n.signs[i]
+		if s.mark == score.NoMark || s.mark == score.OrnamentSign {
+			continue
+		}
+		if !first {
+			id = r.next(id)
+		}
+		s.id, first = id, false
+	}
 }
 
 func (r *reader) articulations(n *note) {
@@ -226,14 +251,14 @@ func (r *reader) tremolo(n *note) {
 }
 
 func (r *reader) accidentalMark(n *note) {
-	place := r.placement()
+	place, id := r.placement(), r.id()
 	text := trim(r.x.Content())
 	c, ok := accidentals.value(text)
 	if !ok {
 		r.bad("accidental-mark", text)
 		return
 	}
-	r.addMark(n, sign{mark: score.OrnamentSign, arg: int32(c), place: place})
+	r.addMark(n, sign{mark: score.OrnamentSign, arg: int32(c), place: place, id: id})
 }
 
 func (r *reader) technical(n *note) {
@@ -292,9 +317,10 @@ func (r *reader) harmonic() {
 }
 
 func (r *reader) noteDynamics(n *note) {
-	place := r.placement()
+	place, id := r.placement(), r.id()
 	for depth := r.x.Depth(); r.child(depth); {
-		r.addMark(n, sign{mark: score.Dynamic, text: r.dynamic(), place: place})
+		r.addMark(n, sign{mark: score.Dynamic, text: r.dynamic(), place: place, id: id})
+		id = 0
 	}
 }
 
@@ -310,7 +336,7 @@ func (r *reader) dynamic() []byte {
 }
 
 func (r *reader) fermata(n *note) {
-	s := sign{mark: score.Fermata}
+	s := sign{mark: score.Fermata, id: r.id()}
 	switch string(r.x.Attr("type")) {
 	case "upright":
 		s.place = score.Above
@@ -334,7 +360,7 @@ func (r *reader) fermataShape() []byte {
 }
 
 func (r *reader) arpeggiate(n *note) {
-	s := sign{mark: score.Arpeggio}
+	s := sign{mark: score.Arpeggio, id: r.id()}
 	switch string(r.x.Attr("direction")) {
 	case "up":
 		s.mark = score.ArpeggioUp
@@ -363,7 +389,7 @@ func (r *reader) placeSigns(n *note, event score.EventRow, head score.HeadRow) {
 			}
 			p.last.arpeggio = true
 		}
-		r.b.AddMark(score.Mark{At: at, Kind: s.mark, Arg: s.arg, Text: r.b.TextBytes(s.text), Place: s.place})
+		r.b.AddMark(score.Mark{ID: s.id, At: at, Kind: s.mark, Arg: s.arg, Text: r.b.TextBytes(s.text), Place: s.place})
 	}
 	for i := range n.lyrics {
 		r.placeLyric(&n.lyrics[i], event)

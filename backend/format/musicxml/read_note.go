@@ -28,6 +28,8 @@ type note struct {
 	unitDots uint8
 	hasUnit  bool
 
+	id       score.ID // of the note, and of its event where that is written
+	event    score.ID
 	voice    []byte
 	staff    int
 	flags    score.EventFlags
@@ -67,6 +69,7 @@ func (r *reader) note() {
 
 // noteAttributes reads what the start tag of a note says.
 func (r *reader) noteAttributes(n *note) {
+	n.id = r.id()
 	if text := r.x.Attr("print-object"); text != nil {
 		n.hidden = string(text) == "no"
 	}
@@ -234,7 +237,10 @@ func (r *reader) grace(n *note) {
 	if yes(r.x.Attr("slash")) {
 		n.flags |= score.GraceSlash
 	}
-	for _, name := range [...]string{"steal-time-previous", "steal-time-following", "make-time"} {
+	if r.x.Attr("steal-time-previous") != nil {
+		n.flags |= score.GraceAfter
+	}
+	for _, name := range [...]string{"steal-time-following", "make-time"} {
 		if r.x.Attr(name) != nil {
 			r.unkeptAs([]byte("the attribute " + name))
 		}

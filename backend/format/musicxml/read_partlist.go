@@ -1,6 +1,7 @@
 package musicxml
 
 import (
+	"cmp"
 	"strings"
 
 	"ricercar/backend/score"
@@ -52,6 +53,7 @@ func (r *reader) scorePart() {
 		p = r.addPart(id)
 	}
 	p.listed = true
+	r.b.Part(p.row).ID = cmp.Or(r.b.Part(p.row).ID, r.id())
 	for depth := r.x.Depth(); r.child(depth); {
 		switch string(r.x.Name) {
 		case "part-name":

@@ -47,6 +47,7 @@ func (r *reader) placeNote(n *note) {
 	r.placeSigns(n, event, head)
 	if !chord && !n.grace {
 		p.at.forward(count, length)
+		p.figuresAt = 0
 		r.reached(p.at.pos())
 	}
 	r.stopTuplets(n, p.last.voice)
@@ -89,7 +90,7 @@ func (r *reader) lengthOf(n *note) (count int64, length theory.Tick) {
 		r.tooLong()
 		return 0, 0
 	}
-	length = c.ticks(n.duration)
+	length = c.span(n.duration, n.chord)
 	if n.typed && length != written && r.isRounded(length, written) {
 		length = written
 	}
@@ -142,7 +143,10 @@ func (r *reader) addEvent(n *note, chord bool, onset, length theory.Tick) score.
 	v := r.lineOf(n, chord, onset)
 	e := score.Event{
 		Onset: onset, Dur: length, Bar: r.bar(), Voice: v.row, Staff: p.staves[n.staff-1],
-		Beams: n.beams, Flags: n.flags, Value: n.value, Dots: n.dots,
+		Beams: n.beams, Flags: n.flags, Value: n.value, Dots: n.dots, ID: n.event,
+	}
+	if n.rest {
+		e.ID = n.id
 	}
 	if n.grace {
 		e.Grace = -1
@@ -199,9 +203,14 @@ func (r *reader) setValue(e *score.Event, n *note) {
 		if !ok || !d.Tuplet.IsZero() {
 			e.Flags |= score.Measured
 		}
-	case !n.grace && n.written() != e.Dur:
+	case !n.grace && differ(n.written(), e.Dur):
 		e.Flags |= score.Measured
 	}
+}
+
+// differ reports whether a length is not the written one: onsets of rare tuplets are rounded to ticks.
+func differ(written, length theory.Tick) bool {
+	return max(written-length, length-written) > slack
 }
 
 // firstComponent is the longest symbol of a length that no single symbol writes.
@@ -217,7 +226,7 @@ func firstComponent(length theory.Tick) theory.Duration {
 
 // addHead adds a notehead; its sounding pitch is the written one transposed.
 func (r *reader) addHead(event score.EventRow, staff score.StaffRow, n *note) score.HeadRow {
-	h := score.Head{Pitch: n.pitch, Staff: staff, Flags: n.head, Sound: n.sound, Velocity: n.velocity}
+	h := score.Head{ID: n.id, Pitch: n.pitch, Staff: staff, Flags: n.head, Sound: n.sound, Velocity: n.velocity}
 	if n.unpitched {
 		h.Flags |= score.Unpitched
 	} else if r.part.written != (theory.Interval{}) {

@@ -23,7 +23,7 @@ func (r *reader) signStaff(name string) int {
 
 // clef reads a clef.
 func (r *reader) clef() signature {
-	s := signature{staff: r.signStaff("clef")}
+	s := signature{staff: r.signStaff("clef"), id: r.id()}
 	s.clef.Hidden = string(r.x.Attr("print-object")) == "no"
 	if yes(r.x.Attr("additional")) {
 		r.unkeptAs([]byte("the attribute additional of clef"))
@@ -223,7 +223,7 @@ func (r *reader) ownGrid(p *part, m theory.Meter) {
 	first := *r.b.Bar(p.grid.bars[0])
 	g := &grid{row: r.b.AddGrid()}
 	r.grids = append(r.grids, g)
-	first.Grid = g.row
+	first.Grid, first.ID = g.row, r.barID
 	g.bars = append(g.bars, r.b.AddBar(first))
 	g.meters, g.given = append(g.meters, m), append(g.given, false)
 	p.grid = g

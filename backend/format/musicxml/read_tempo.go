@@ -2,6 +2,7 @@ package musicxml
 
 import (
 	"bytes"
+	"cmp"
 	"strconv"
 
 	"ricercar/backend/fault"
@@ -87,6 +88,7 @@ const maxTempo = 100_000
 
 // sound reads how something is played: tempo and jumps. They come with a direction or stand alone.
 func (r *reader) sound(d *direction) {
+	d.sound = r.id()
 	for name, value := range r.x.Attrs {
 		switch string(name) {
 		case "tempo":
@@ -124,7 +126,7 @@ func (r *reader) placeTempo(d *direction, at score.Anchor) bool {
 		return true
 	}
 	r.tempi[key] = true
-	tempo := score.Tempo{At: at, QuarterBPM: t.quarters, Unit: t.unit, UnitDots: t.dots, Place: d.place}
+	tempo := score.Tempo{ID: cmp.Or(d.id, d.sound), At: at, QuarterBPM: t.quarters, Unit: t.unit, UnitDots: t.dots, Place: d.place}
 	if !t.isShown {
 		tempo.Unit = theory.QuarterValue
 	}
@@ -140,6 +142,7 @@ func (r *reader) placeTempo(d *direction, at score.Anchor) bool {
 		tempo.Shown = score.TempoWords
 	}
 	r.b.AddTempo(tempo)
+	d.id, d.sound = 0, 0
 	if played := t.shown * theory.ValueTicks(t.unit, t.dots).Quarters(); t.isShown && played != t.quarters && !r.src.Again(codeUnkept, []byte("played")) {
 		r.say(source.Info, fault.Unsupported, codeUnkept, "played",
 			"the metronome mark says %s quarters a minute, but %s are played", number(played), number(t.quarters))

@@ -20,6 +20,7 @@ type tupletSign struct {
 
 	flags score.TupletFlags
 	place score.Placement
+	id    score.ID
 }
 
 // openTuplet is a tuplet that takes more notes.
@@ -74,7 +75,7 @@ func (r *reader) ratioNumber(name string) uint16 {
 
 // tuplet reads a bracket's begin or end.
 func (r *reader) tuplet(n *note) {
-	t := tupletSign{number: r.lineNumber(), place: r.placement()}
+	t := tupletSign{number: r.lineNumber(), place: r.placement(), id: r.id()}
 	switch kind := r.x.Attr("type"); string(kind) {
 	case "start":
 	case "stop":
@@ -244,7 +245,7 @@ func (r *reader) openTuplet(n *note, v *voice, t tupletSign) {
 	if t.ratio.Actual == 0 {
 		t.ratio = theory.Ratio{Actual: 1, Normal: 1}
 	}
-	unit := score.Tuplet{Outer: outer.row, Ratio: t.ratio, Value: n.value, Flags: t.flags, Place: t.place}
+	unit := score.Tuplet{ID: t.id, Outer: outer.row, Ratio: t.ratio, Value: n.value, Flags: t.flags, Place: t.place}
 	switch {
 	case t.typed:
 		unit.Value, unit.Dots = t.value, t.dots

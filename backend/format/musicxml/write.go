@@ -35,10 +35,10 @@ type writer struct {
 	xml
 	s        *score.Score
 	attached attachments
-	placed   []item   // by part, bar and time; those of parts done are cut off
+	placed   []item            // by part, bar and time; those of parts done are cut off
 	said     map[uint32]uint32 // by mark: the jump that it says
-	signs    headSet  // heads that have an accidental printed
-	tuplets  []extent // by tuplet
+	signs    headSet           // heads that have an accidental printed
+	tuplets  []extent          // by tuplet
 	lead     []score.PartRow
 	levels   [lineClasses]levels
 	numbers  []uint8 // by spanner: the number of the end that is written, 0 for none
@@ -60,11 +60,12 @@ type partState struct {
 // barState is what holds for the bar being written. Times are counted in divisions from its beginning.
 type barState struct {
 	score.Bar
-	row   score.BarRow
-	at    int64  // where the next element stands
-	items []item // what stands at places of the bar
-	done  []bool // by item
-	left  int    // items that are not written yet
+	row     score.BarRow
+	at      int64  // where the next element stands
+	reached int64  // where the last note ends
+	items   []item // what stands at places of the bar
+	done    []bool // by item
+	left    int    // items that are not written yet
 }
 
 // bytesPerEvent is about what one event takes with all that belongs to it.
@@ -134,9 +135,20 @@ func (w *writer) measure(row score.BarRow) {
 	w.leftBarline()
 	w.voices()
 	w.leftovers()
-	w.moveTo(w.part.scale.units(w.bar.Len))
+	w.fill()
 	w.rightBarline()
 	w.put("    </measure>\n")
+}
+
+// fill goes to the end of the bar. In the last bar of a part going forward alone would say nothing, since some programs
+// fill up bars so that end before: going back from there shows that the bar is that long.
+func (w *writer) fill() {
+	end := w.part.scale.units(w.bar.Len)
+	w.moveTo(end)
+	if w.bar.reached < end && w.bar.row+1 == w.s.Grid(w.bar.Grid).Bars.Hi {
+		w.moveTo(0)
+		w.moveTo(end)
+	}
 }
 
 // voices writes what the voices of the part have in the bar.

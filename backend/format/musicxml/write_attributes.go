@@ -2,7 +2,6 @@ package musicxml
 
 import (
 	"cmp"
-	"slices"
 
 	"ricercar/backend/score"
 	"ricercar/backend/theory"
@@ -19,14 +18,14 @@ func (w *writer) attributes(t theory.Tick) {
 		w.intLeaf("divisions", w.part.scale.divisions)
 		w.put("\n")
 	}
-	writeStaves(w, t, func(s score.Staff) score.Timeline[theory.KeySignature] { return s.Keys }, equalKeys, w.key)
+	w.keys(t)
 	for _, m := range grid.Meters.Within(t, t+1) {
 		w.time(m.Value)
 	}
 	if first {
 		w.staves()
 	}
-	writeStaves(w, t, func(s score.Staff) score.Timeline[score.Clef] { return s.Clefs }, neverEqual[score.Clef], w.clef)
+	w.clefs(t, first)
 	if first {
 		for st := range part.Staves.All() {
 			w.staffDetails(w.s.Staff(st))
@@ -38,32 +37,42 @@ func (w *writer) attributes(t theory.Tick) {
 	w.put("      </attributes>\n")
 }
 
-// equalKeys and neverEqual say whether one element can stand for all staves: keys are written once where all agree,
-// clefs always staff by staff.
-func equalKeys(a, b theory.KeySignature) bool { return a == b }
-
-func neverEqual[T any](_, _ T) bool { return false }
-
-// writeStaves writes what a timeline of the staves begins at a time: one element without number where the part has one
-// staff or all have equal values.
-func writeStaves[T any](w *writer, t theory.Tick, line func(score.Staff) score.Timeline[T], equal func(a, b T) bool, write func(value T, number uint8)) {
-	var at [4]T
-	values := at[:0]
-	same := true
+// keys writes the keys that begin at a time: one element where all staves have the same.
+func (w *writer) keys(t theory.Tick) {
+	var common theory.KeySignature
+	n := 0
 	for st := range w.part.staves.All() {
-		for _, e := range line(w.s.Staff(st)).Within(t, t+1) {
-			values = append(values, e.Value)
-			same = same && equal(values[0], e.Value)
+		for _, k := range w.s.Staff(st).Keys.Within(t, t+1) {
+			if n == 0 {
+				common = k.Value
+			}
+			if k.Value == common {
+				n++
+			}
 		}
 	}
-	if len(values) == w.part.staves.Len() && (same || !w.part.several) {
-		write(values[0], 0)
+	if n == w.part.staves.Len() {
+		w.key(common, 0)
 		return
 	}
 	for st := range w.part.staves.All() {
 		staff := w.s.Staff(st)
-		for _, e := range line(staff).Within(t, t+1) {
-			write(e.Value, staff.Number)
+		for _, k := range staff.Keys.Within(t, t+1) {
+			w.key(k.Value, staff.Number)
+		}
+	}
+}
+
+// clefs writes the clefs that begin at a time. The first one of a staff carries the staff's id.
+func (w *writer) clefs(t theory.Tick, first bool) {
+	for st := range w.part.staves.All() {
+		staff := w.s.Staff(st)
+		for _, c := range staff.Clefs.Within(t, t+1) {
+			id := score.ID(0)
+			if first {
+				id = staff.ID
+			}
+			w.clef(c.Value, staff.Number, id)
 		}
 	}
 }
@@ -124,23 +133,21 @@ func (w *writer) time(m theory.Meter) {
 	w.put("</time>\n")
 }
 
-// staves writes how many staves the part has, and how many instruments play it.
+// staves writes how many staves the part has.
 func (w *writer) staves() {
 	if n := w.s.Staff(w.part.staves.Hi - 1).Number; n > 1 {
 		w.put("        ")
 		w.intLeaf("staves", int64(n))
 		w.put("\n")
 	}
-	if n := len(w.part.sounds); n > 1 {
-		w.put("        ")
-		w.intLeaf("instruments", int64(n))
-		w.put("\n")
-	}
 }
 
-func (w *writer) clef(c score.Clef, number uint8) {
+func (w *writer) clef(c score.Clef, number uint8, id score.ID) {
 	w.put("        <clef")
-	w.numberAttr(number)
+	w.idAttr(id)
+	if w.part.several {
+		w.numberAttr(number)
+	}
 	if c.Hidden {
 		w.put(` print-object="no"`)
 	}
@@ -210,6 +217,3 @@ func (w *writer) pitch(p theory.Pitch, step, alter, octave string) {
 
 // octaveOf is the octave as far as MusicXML has one: 0 to 9.
 func octaveOf(p theory.Pitch) int8 { return min(max(p.Oct, 0), 9) }
-
-// soundIndex is the place of a sound among those of the part.
-func (w *writer) soundIndex(r score.SoundRow) int { return slices.Index(w.part.sounds, r) }

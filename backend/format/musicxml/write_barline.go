@@ -17,7 +17,7 @@ func (w *writer) leftBarline() {
 		w.put(` segno="segno"`)
 	}
 	w.put(">")
-	w.barStyle(w.bar.Left, score.HeavyLightLine, flags&score.RepeatStart != 0)
+	w.barStyle(w.bar.Left)
 	if flags&score.LeftSegno != 0 {
 		w.put("<segno/>")
 	}
@@ -37,7 +37,7 @@ func (w *writer) rightBarline() {
 	before := len(w.out)
 	w.put("      <barline location=\"right\">")
 	after := len(w.out)
-	w.barStyle(w.bar.Right, score.FinalLine, repeats)
+	w.barStyle(w.bar.Right)
 	w.barFermatas()
 	switch {
 	case flags&score.EndingStop != 0:
@@ -62,11 +62,8 @@ func (w *writer) rightBarline() {
 	w.put("</barline>\n")
 }
 
-// barStyle writes the look of a bar line; of one that repeats, the usual.
-func (w *writer) barStyle(line, usual score.Barline, repeats bool) {
-	if repeats && line == score.NormalLine {
-		line = usual
-	}
+// barStyle writes the look of a bar line; the usual one of a repeat goes without saying.
+func (w *writer) barStyle(line score.Barline) {
 	if line != score.NormalLine {
 		w.leaf("bar-style", barStyles.word(line))
 	}

@@ -236,33 +236,33 @@ func (w *writer) scorePart(p score.PartRow) {
 	w.put("\n")
 	w.leafLine("      ", "part-abbreviation", part.Abbrev)
 	sounds := w.soundsOf(p)
-	for _, r := range sounds {
+	for i, r := range sounds {
 		w.put("      <score-instrument")
-		w.instrumentID(part.ID, r)
+		w.instrumentID(part.ID, i)
 		w.put(">")
 		w.leaf("instrument-name", w.s.Sound(r).Name)
 		w.put("</score-instrument>\n")
 	}
-	for _, r := range sounds {
-		w.midiInstrument(part.ID, r)
+	for i, r := range sounds {
+		w.put("      <midi-instrument")
+		w.instrumentID(part.ID, i)
+		w.put(">")
+		w.midiInstrument(w.s.Sound(r))
+		w.put("</midi-instrument>\n")
 	}
 	w.put("    </score-part>\n")
 }
 
-// instrumentID appends the attribute that names a sound of a part: "n1-I2".
-func (w *writer) instrumentID(part score.ID, r score.SoundRow) {
+// instrumentID appends the attribute that names a sound of a part by its place among them: "n1-I2".
+func (w *writer) instrumentID(part score.ID, index int) {
 	w.put(` id="`)
 	w.id(part)
 	w.put("-I")
-	w.int(int64(r))
+	w.int(int64(index + 1))
 	w.put(`"`)
 }
 
-func (w *writer) midiInstrument(part score.ID, r score.SoundRow) {
-	sound := w.s.Sound(r)
-	w.put("      <midi-instrument")
-	w.instrumentID(part, r)
-	w.put(">")
+func (w *writer) midiInstrument(sound score.Sound) {
 	if sound.Channel >= 1 && sound.Channel <= 16 {
 		w.intLeaf("midi-channel", int64(sound.Channel))
 	}
@@ -275,7 +275,6 @@ func (w *writer) midiInstrument(part score.ID, r score.SoundRow) {
 		w.decimal(hundredths(float64(min(sound.Volume, 127)) / 127 * 100))
 		w.put("</volume>")
 	}
-	w.put("</midi-instrument>\n")
 }
 
 // soundsOf returns what plays in a part: its own sound in front, then those of heads in the order of their rows.

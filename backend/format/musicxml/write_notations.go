@@ -24,9 +24,9 @@ func (w *writer) notations(n *noteOf) {
 		w.tupletsAt(n)
 	}
 	if len(n.attached) > 0 {
-		w.signGroup(n, "ornaments", (*writer).ornament)
-		w.signGroup(n, "technical", (*writer).technique)
-		w.signGroup(n, "articulations", (*writer).articulation)
+		for g := ornamentGroup; g <= articulationGroup; g++ {
+			w.signGroup(n, g)
+		}
 		w.looseSigns(n)
 	}
 	if len(w.out) == after && !named {
@@ -104,25 +104,101 @@ func (w *writer) textLine(name string, a *attachment) {
 	w.put("\n")
 }
 
-// signGroup writes the signs of a note that belong into one element.
-func (w *writer) signGroup(n *noteOf, name string, write func(*writer, *noteOf, *attachment)) {
-	before := len(w.out)
-	w.put("          <")
-	w.put(name)
-	w.put(">\n")
-	after := len(w.out)
+// signGroup is the element within notations that a sign stands in.
+type signGroup uint8
+
+const (
+	noGroup signGroup = iota
+	ornamentGroup
+	technicalGroup
+	articulationGroup
+)
+
+var groupNames = [...]string{"", "ornaments", "technical", "articulations"}
+
+// groupOf tells where something that hangs on a note stands.
+func (w *writer) groupOf(n *noteOf, a *attachment) signGroup {
+	switch {
+	case a.kind == lyricAttached:
+		return noGroup
+	case a.kind != markAttached:
+		return groupOfLine(a.line)
+	case a.mark.IsOrnament(), a.mark == score.OrnamentSign && hasOrnament(n):
+		return ornamentGroup
+	case a.mark.IsTechnique():
+		return technicalGroup
+	case a.mark.IsArticulation(), a.mark == score.Breath, a.mark == score.Caesura, a.mark == score.OtherMark && !w.ringsOn(a):
+		return articulationGroup
+	}
+	return noGroup
+}
+
+func groupOfLine(k score.SpannerKind) signGroup {
+	switch k {
+	case score.TrillLine, score.NoteTremolo:
+		return ornamentGroup
+	case score.HammerOn, score.PullOff:
+		return technicalGroup
+	default:
+		return noGroup
+	}
+}
+
+// ringsOn reports whether a mark is a tie into silence.
+func (w *writer) ringsOn(a *attachment) bool {
+	return a.mark == score.OtherMark && w.s.Text(w.s.Marks()[a.row].Text) == letRing
+}
+
+// signGroup writes the signs of a note that belong into one element. Only that has an id: it is the first mark's, and
+// the others have those that follow it, or stand in an element of their own.
+func (w *writer) signGroup(n *noteOf, g signGroup) {
+	open, next := false, score.ID(0)
 	for i := range n.attached {
-		if a := &n.attached[i]; a.kind != lyricAttached && n.belongs(a) {
-			write(w, n, a)
+		a := &n.attached[i]
+		if !n.belongs(a) || w.groupOf(n, a) != g {
+			continue
 		}
+		id := next
+		if a.kind == markAttached && a.mark != score.OrnamentSign {
+			id = w.s.Marks()[a.row].ID
+		}
+		if open && id != next {
+			w.closeGroup(g)
+			open = false
+		}
+		if !open {
+			w.put("          <")
+			w.put(groupNames[g])
+			w.idAttr(id)
+			w.put(">\n")
+		}
+		if open, next = true, id; id != 0 && a.kind == markAttached && a.mark != score.OrnamentSign {
+			next = id + 1
+		}
+		w.grouped(a, g)
 	}
-	if len(w.out) == after {
-		w.out = w.out[:before]
-		return
+	if open {
+		w.closeGroup(g)
 	}
-	w.put("          </")
-	w.put(name)
-	w.put(">\n")
+}
+
+func (w *writer) closeGroup(g signGroup) {
+	w.put("          ")
+	w.end(groupNames[g])
+	w.put("\n")
+}
+
+// grouped writes one sign of a group.
+func (w *writer) grouped(a *attachment, g signGroup) {
+	switch g {
+	case ornamentGroup:
+		w.ornament(a)
+	case technicalGroup:
+		w.technique(a)
+	case articulationGroup:
+		w.articulation(a)
+	case noGroup:
+	}
 }
 
 // sign writes an element without content, at its place above or below.

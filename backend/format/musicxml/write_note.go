@@ -2,6 +2,7 @@ package musicxml
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"ricercar/backend/score"
@@ -32,11 +33,33 @@ func (w *writer) event(r score.EventRow, voice uint16) {
 	} else if n.IsRest() {
 		w.note(n)
 	}
-	for h := n.Heads.Lo; h < n.Heads.Hi; h++ {
-		n.head, n.headRow, n.first = w.s.Head(h), h, h == n.Heads.Lo
-		w.note(n)
+	if !n.IsRest() {
+		w.chord(n)
 	}
 	w.bar.at += n.duration
+	if n.Flags&score.SpaceOnly == 0 {
+		w.bar.reached = max(w.bar.reached, w.bar.at)
+	}
+}
+
+// chord writes the heads of an event, in front one on the event's own staff, which readers take the staff from.
+func (w *writer) chord(n *noteOf) {
+	first := n.Heads.Lo
+	for h := n.Heads.Lo; h < n.Heads.Hi; h++ {
+		if w.s.Head(h).Staff == n.Staff {
+			first = h
+			break
+		}
+	}
+	n.head, n.headRow = w.s.Head(first), first
+	w.note(n)
+	n.first = false
+	for h := n.Heads.Lo; h < n.Heads.Hi; h++ {
+		if h != first {
+			n.head, n.headRow = w.s.Head(h), h
+			w.note(n)
+		}
+	}
 }
 
 // isGrace reports whether the note takes no time. MusicXML has no others without duration.
@@ -59,9 +82,9 @@ func (w *writer) note(n *noteOf) {
 	w.noteAttributes(n)
 	w.put(">\n")
 	w.noteStart(n)
-	if w.soundIndex(n.head.Sound) >= 0 && len(w.part.sounds) > 1 {
+	if n.head.Sound != 0 && len(w.part.sounds) > 1 {
 		w.put("        <instrument")
-		w.instrumentID(w.s.Part(w.part.row).ID, n.head.Sound)
+		w.instrumentID(w.s.Part(w.part.row).ID, slices.Index(w.part.sounds, n.head.Sound))
 		w.put("/>\n")
 	}
 	w.put("        <voice>")

@@ -90,11 +90,15 @@ func (a *attachments) sort(events int) {
 func (w *writer) collect() {
 	s := w.s
 	w.attached.rows = make([]attachment, 0, len(s.Marks())+2*len(s.Spanners())+len(s.Lyrics()))
-	for i := range s.Marks() {
-		w.collectMark(uint32(i))
+	for _, signs := range [...]bool{false, true} { // accidentals stand behind all that they can belong to
+		for i := range s.Marks() {
+			if (s.Marks()[i].Kind == score.OrnamentSign) == signs {
+				w.collectMark(uint32(i))
+			}
+		}
 	}
-	for i := range s.Spanners() {
-		w.collectLine(uint32(i))
+	for _, i := range w.linesByEnd() {
+		w.collectLine(i)
 	}
 	for i := range s.Lyrics() {
 		w.attach(attachment{event: s.Lyrics()[i].Event, row: uint32(i), kind: lyricAttached})
@@ -116,6 +120,21 @@ func (w *writer) collect() {
 	slices.SortStableFunc(w.placed, func(a, b item) int {
 		return cmp.Or(cmp.Compare(a.part, b.part), cmp.Compare(a.bar, b.bar), cmp.Compare(a.tick, b.tick), cmp.Compare(a.kind, b.kind))
 	})
+}
+
+// linesByEnd are the spanners in the order of their ends, so that those that begin at one place come in an order that
+// does not depend on how they were read.
+func (w *writer) linesByEnd() []uint32 {
+	spanners := w.s.Spanners()
+	order := make([]uint32, len(spanners))
+	for i := range order {
+		order[i] = uint32(i)
+	}
+	slices.SortFunc(order, func(i, j uint32) int {
+		a, b := &spanners[i], &spanners[j]
+		return cmp.Or(cmp.Compare(a.To.Tick, b.To.Tick), cmp.Compare(a.From.Tick, b.From.Tick), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.ID, b.ID))
+	})
+	return order
 }
 
 func (w *writer) attach(a attachment) { w.attached.rows = append(w.attached.rows, a) }

@@ -78,39 +78,52 @@ func divide(unit, t theory.Tick) theory.Tick {
 	return unit
 }
 
-// writtenScale returns the least divisions that make the written lengths of a part's notes whole, where all times come
-// back from them.
+// writtenScale returns the least divisions that make the written lengths of a part's notes whole, and the places of all
+// else, where all times come back from them.
 func (w *writer) writtenScale(p score.PartRow, limit int64) (scale, bool) {
 	c := scale{divisions: 1}
-	for v := range w.s.Part(p).Voices.All() {
-		for r := range w.s.Voice(v).Events.All() {
-			e := w.s.Event(r)
+	w.eachTime(p, func(t theory.Tick, e *score.Event) {
+		num, den := t.Fraction()
+		if e != nil {
 			ratio := w.ratio(e.Tuplet)
-			length := theory.ValueTicks(e.Value, e.Dots)
-			num, den := length.Fraction()
+			num, den = theory.ValueTicks(e.Value, e.Dots).Fraction()
 			num, den = num*int64(ratio.Normal), den*int64(ratio.Actual)
-			den /= int64(divide(theory.Tick(den), theory.Tick(num)))
-			if c.divisions *= den / int64(divide(theory.Tick(c.divisions), theory.Tick(den))); c.divisions > limit {
-				return scale{}, false
-			}
 		}
+		den /= int64(divide(theory.Tick(den), theory.Tick(num)))
+		if c.divisions <= limit && den <= limit {
+			c.divisions *= den / int64(divide(theory.Tick(c.divisions), theory.Tick(den)))
+		} else {
+			c.divisions = limit + 1
+		}
+	})
+	if c.divisions > limit {
+		return scale{}, false
 	}
-	return c, w.comesBack(p, c)
+	exact := true
+	w.eachTime(p, func(t theory.Tick, _ *score.Event) {
+		back, ok := theory.QuarterFraction(c.units(t), c.divisions)
+		exact = exact && ok && back == t
+	})
+	return c, exact
 }
 
-// comesBack reports whether all times of a part can be read again from their divisions.
-func (w *writer) comesBack(p score.PartRow, c scale) bool {
-	exact := func(t theory.Tick) bool {
-		back, ok := theory.QuarterFraction(c.units(t), c.divisions)
-		return ok && back == t
+// eachTime calls f with the lengths of the bars of a part, with the places of what stands there, and with the ends of
+// its events, all counted from the beginning of their bar.
+func (w *writer) eachTime(p score.PartRow, f func(t theory.Tick, e *score.Event)) {
+	part := w.s.Part(p)
+	for b := range w.s.Grid(part.Grid).Bars.All() {
+		f(w.s.Bar(b).Len, nil)
 	}
-	for v := range w.s.Part(p).Voices.All() {
-		for r := range w.s.Voice(v).Events.All() {
-			e := w.s.Event(r)
-			if start := w.s.Bar(e.Bar).Start; !exact(e.Onset-start) || !exact(e.End()-start) {
-				return false
-			}
+	for i := range w.placed {
+		if w.placed[i].part == p {
+			f(w.placed[i].tick-w.s.Bar(w.placed[i].bar).Start, nil)
 		}
 	}
-	return true
+	var e score.Event
+	for v := range part.Voices.All() {
+		for r := range w.s.Voice(v).Events.All() {
+			e = w.s.Event(r)
+			f(e.End()-w.s.Bar(e.Bar).Start, &e)
+		}
+	}
 }

@@ -8,7 +8,7 @@ import (
 
 // ornament writes what stands in ornaments: the sign of a mark, the wavy line of a trill, a tremolo. Accidentals
 // follow the sign that they belong to; those without one stand outside.
-func (w *writer) ornament(n *noteOf, a *attachment) {
+func (w *writer) ornament(a *attachment) {
 	if a.kind != markAttached {
 		w.ornamentLine(a)
 		return
@@ -16,9 +16,7 @@ func (w *writer) ornament(n *noteOf, a *attachment) {
 	m := &w.s.Marks()[a.row]
 	switch {
 	case m.Kind == score.OrnamentSign:
-		if hasOrnament(n) {
-			w.ornamentSign(m)
-		}
+		w.ornamentSign(m)
 	case m.Kind == score.Tremolo && m.Arg == 0:
 		w.put("          <tremolo type=\"unmeasured\"")
 		w.attr("placement", placements.word(m.Place))
@@ -29,7 +27,7 @@ func (w *writer) ornament(n *noteOf, a *attachment) {
 		w.put(">")
 		w.int(strokes(m.Arg))
 		w.put("</tremolo>\n")
-	case m.Kind.IsOrnament():
+	default:
 		w.sign(ornaments.word(m.Kind), m.Place)
 	}
 }
@@ -37,13 +35,11 @@ func (w *writer) ornament(n *noteOf, a *attachment) {
 // strokes is the number of strokes as far as MusicXML has them.
 func strokes(n int32) int64 { return int64(min(max(n, 0), 8)) }
 
-// hasOrnament reports whether the first mark of the event that stands in ornaments is a sign for an accidental to
-// stand at.
+// hasOrnament reports whether the note has an ornament that an accidental can stand at.
 func hasOrnament(n *noteOf) bool {
 	for i := range n.attached {
-		a := &n.attached[i]
-		if a.kind == markAttached && n.belongs(a) && (a.mark.IsOrnament() || a.mark == score.OrnamentSign) {
-			return a.mark != score.OrnamentSign
+		if a := &n.attached[i]; a.kind == markAttached && a.mark.IsOrnament() && n.belongs(a) {
+			return true
 		}
 	}
 	return false
@@ -52,6 +48,7 @@ func hasOrnament(n *noteOf) bool {
 func (w *writer) ornamentSign(m *score.Mark) {
 	if word := accidentals.word(int16(m.Arg)); word != "" {
 		w.put("          <accidental-mark")
+		w.idAttr(m.ID)
 		w.attr("placement", placements.word(m.Place))
 		w.put(">")
 		w.put(word)
@@ -61,33 +58,26 @@ func (w *writer) ornamentSign(m *score.Mark) {
 
 // ornamentLine writes an end of a wavy line or of a tremolo between two notes.
 func (w *writer) ornamentLine(a *attachment) {
-	switch a.line {
-	case score.TrillLine:
+	if a.line == score.TrillLine {
 		w.line("wavy-line", a, "/>\n")
-	case score.NoteTremolo:
-		sp := &w.s.Spanners()[a.row]
-		if a.kind == lineStopAttached {
-			w.put("          <tremolo type=\"stop\">")
-		} else {
-			w.put("          <tremolo type=\"start\"")
-			w.attr("placement", placements.word(sp.Place))
-			w.put(">")
-		}
-		w.int(strokes(sp.Arg))
-		w.put("</tremolo>\n")
-	default:
+		return
 	}
+	sp := &w.s.Spanners()[a.row]
+	if a.kind == lineStopAttached {
+		w.put("          <tremolo type=\"stop\">")
+	} else {
+		w.put("          <tremolo type=\"start\"")
+		w.attr("placement", placements.word(sp.Place))
+		w.put(">")
+	}
+	w.int(strokes(sp.Arg))
+	w.put("</tremolo>\n")
 }
 
 // technique writes what stands in technical.
-func (w *writer) technique(_ *noteOf, a *attachment) {
-	switch {
-	case a.kind != markAttached:
-		if a.line == score.HammerOn || a.line == score.PullOff {
-			w.textLine(noteLines.word(a.line), a)
-		}
-		return
-	case !a.mark.IsTechnique():
+func (w *writer) technique(a *attachment) {
+	if a.kind != markAttached {
+		w.textLine(noteLines.word(a.line), a)
 		return
 	}
 	m := &w.s.Marks()[a.row]
@@ -117,20 +107,17 @@ var (
 )
 
 // articulation writes what stands in articulations.
-func (w *writer) articulation(_ *noteOf, a *attachment) {
-	if a.kind != markAttached {
-		return
-	}
+func (w *writer) articulation(a *attachment) {
 	m := &w.s.Marks()[a.row]
 	name, text := articulations.word(m.Kind), w.s.Text(m.Text)
-	switch {
-	case m.Kind == score.Breath:
+	switch m.Kind {
+	case score.Breath:
 		w.textSign(name, oneOf(text, breathMarks), m.Place)
-	case m.Kind == score.Caesura:
+	case score.Caesura:
 		w.textSign(name, oneOf(text, caesuras), m.Place)
-	case m.Kind == score.OtherMark && text != letRing:
+	case score.OtherMark:
 		w.textSign(name, text, m.Place)
-	case m.Kind.IsArticulation():
+	default:
 		w.sign(name, m.Place)
 	}
 }
@@ -160,8 +147,10 @@ func (w *writer) looseSigns(n *noteOf) {
 		}
 		switch m.Kind {
 		case score.OtherMark:
-			if w.s.Text(m.Text) == letRing {
-				w.put("          <tied type=\"let-ring\"/>\n")
+			if w.ringsOn(a) {
+				w.put("          <tied")
+				w.idAttr(m.ID)
+				w.put(" type=\"let-ring\"/>\n")
 			}
 		case score.Dynamic:
 			w.put("          ")
