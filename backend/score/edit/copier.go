@@ -10,16 +10,29 @@ import (
 type copier struct {
 	s      *score.Score
 	b      *score.Builder
-	used   []bool           // ids, by id
-	texts  []score.TextRow  // the builder's, by the score's
-	parts  []score.PartRow  // the builder's, by the score's; 0 is left out
-	staves []score.StaffRow //
-	voices []score.VoiceRow //
+	used   []bool                          // ids, by id
+	texts  []score.TextRow                 // the builder's, by the score's
+	parts  []score.PartRow                 // the builder's, by the score's; 0 is left out
+	staves []score.StaffRow                //
+	voices []score.VoiceRow                //
+	ends   map[score.PartRow]score.PartRow // the last of parts that became several
 }
 
 // newCopier copies the title page, the sounds, grids without bars, and the parts that hold a chosen voice, or are chosen
 // where voices do not matter, with all staves and the chosen voices.
 func newCopier(s *score.Score, sel score.Selection) *copier {
+	c := bareCopier(s)
+	for p := range s.Parts().All() {
+		if hasPart(s, sel, p) {
+			c.part(p, sel)
+		}
+	}
+	c.groups()
+	return c
+}
+
+// bareCopier is newCopier without parts.
+func bareCopier(s *score.Score) *copier {
 	c := &copier{
 		s: s, b: score.NewBuilder(s.Events().Len()), used: make([]bool, s.LastID()+1),
 		parts: make([]score.PartRow, s.Parts().Len()+1), staves: make([]score.StaffRow, s.Staves().Len()+1),
@@ -34,12 +47,6 @@ func newCopier(s *score.Score, sel score.Selection) *copier {
 	for range s.Grids().All() {
 		c.b.AddGrid()
 	}
-	for p := range s.Parts().All() {
-		if hasPart(s, sel, p) {
-			c.part(p, sel)
-		}
-	}
-	c.groups()
 	return c
 }
 
@@ -82,7 +89,7 @@ func (c *copier) groups() {
 				if first == 0 {
 					first = made
 				}
-				last = made
+				last = max(made, c.ends[p])
 			}
 		}
 		if first != 0 {

@@ -113,6 +113,9 @@ func (m *mover) anchor(a score.Anchor, last bool) (score.Anchor, bool) {
 	if a.Part != 0 && made.Part == 0 {
 		return made, false
 	}
+	if made.Staff != 0 {
+		made.Part = m.b.Staff(made.Staff).Part
+	}
 	if a.Event != 0 {
 		if made.Event = m.events[a.Event]; last {
 			made.Event = m.ends[a.Event]
