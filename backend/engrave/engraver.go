@@ -57,7 +57,7 @@ func (e *Engraver) Version() string {
 }
 
 // drawingVersion counts the changes to what this package makes of the same MEI.
-const drawingVersion = 1
+const drawingVersion = 2
 
 // Close gives everything back. Drawings that are being made end as they would have.
 func (e *Engraver) Close() error { return e.engine.Close() }
@@ -86,16 +86,20 @@ type frame struct {
 	WidthPx float64 // on the screen
 	Scale   float64 // per cent; at 100 a staff is 72 px high
 	Natural bool    // a system that is not nearly full keeps its own width
+	Shrink  float64 // how much smaller than Scale music is drawn that does not fit; 0 is not at all
 }
 
 // unitWidth is the width in Verovio's units.
-func (f frame) unitWidth() float64 { return f.WidthPx * 100 / f.Scale }
+func (f frame) unitWidth() float64 { return f.WidthPx * 100 / f.Scale * max(f.Shrink, 1) }
 
 // narrowest and widest are the bounds of Verovio's page width.
 const narrowest, widest = 100, 100_000
 
-// draw engraves MEI as one system, or finds it in the cache. Music that does not fit into the width comes on several
-// lines, a bar that does not smaller.
+// sideMargin holds what of names and bar numbers stands out to the left.
+const sideMargin = 12
+
+// draw engraves MEI as one system, or finds it in the cache. It fills the width exactly, whatever it holds: the plan
+// sees to it that this is neither too much nor too little.
 func (e *Engraver) draw(ctx context.Context, window []byte, f frame) (SVG, error) {
 	settings, err := json.Marshal(f)
 	if err != nil {
@@ -113,14 +117,9 @@ func (e *Engraver) draw(ctx context.Context, window []byte, f frame) (SVG, error
 	if err != nil {
 		return SVG{}, err
 	}
-	raw, err := e.render(ctx, window, f, f.unitWidth())
+	raw, err := e.render(ctx, window, f)
 	if err != nil {
 		return SVG{}, err
-	}
-	if wide := drawnWidth(raw); wide > f.unitWidth()*1.01 {
-		if raw, err = e.render(ctx, window, f, wide); err != nil {
-			return SVG{}, err
-		}
 	}
 	drawn, err := tidy(raw, f.WidthPx, painter)
 	if err != nil {
@@ -130,15 +129,15 @@ func (e *Engraver) draw(ctx context.Context, window []byte, f frame) (SVG, error
 	return drawn, nil
 }
 
-// render has Verovio draw MEI in a width of its units.
-func (e *Engraver) render(ctx context.Context, window []byte, f frame, width float64) ([]byte, error) {
+// render has Verovio draw MEI. It breaks lines where the document does: before the first bar and nowhere else.
+func (e *Engraver) render(ctx context.Context, window []byte, f frame) ([]byte, error) {
 	// Ids of signs must differ between the drawings of one page.
 	seed := fnv.New32a()
 	_, _ = seed.Write(window)
 	options := map[string]any{
-		"adjustPageHeight": true, "breaks": "auto", "footer": "none", "header": "none", "scale": 100,
-		"pageMarginLeft": 0, "pageMarginRight": 0, "pageMarginTop": 10, "pageMarginBottom": 10,
-		"pageHeight": 60000, "pageWidth": int(min(max(width, narrowest), widest)),
+		"adjustPageHeight": true, "breaks": "encoded", "footer": "none", "header": "none", "scale": 100,
+		"pageMarginLeft": sideMargin, "pageMarginRight": 0, "pageMarginTop": 10, "pageMarginBottom": 10,
+		"pageHeight": 60000, "pageWidth": int(min(max(f.unitWidth(), narrowest), widest)),
 		"smuflTextFont": "none", "svgFormatRaw": true, "svgRemoveXlink": true, "svgViewBox": true,
 		"xmlIdSeed": seed.Sum32() >> 1,
 	}
@@ -151,27 +150,6 @@ func (e *Engraver) render(ctx context.Context, window []byte, f frame, width flo
 		}
 		return t.SVG(1)
 	})
-}
-
-// drawnWidth is how far the longest horizontal line reaches, which is the lowest bound of a drawing's width. Verovio
-// counts tenths of its units there.
-func drawnWidth(svg []byte) float64 {
-	widest := 0.0
-	for {
-		_, rest, ok := bytes.Cut(svg, []byte(`<path d="M`))
-		if !ok {
-			return widest / 10
-		}
-		data, next, _ := bytes.Cut(rest, []byte{'"'})
-		svg = next
-		if from, to, ok := bytes.Cut(data, []byte(" L")); ok {
-			_, y1, _ := bytes.Cut(from, []byte{' '})
-			x2, y2, _ := bytes.Cut(to, []byte{' '})
-			if x, err := strconv.ParseFloat(string(x2), 64); err == nil && bytes.Equal(y1, y2) {
-				widest = max(widest, x)
-			}
-		}
-	}
 }
 
 // readBack reads the sizes of a drawing that tidy made.

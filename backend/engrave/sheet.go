@@ -99,8 +99,7 @@ func (s *sheet) finishPage(last bool) {
 	gap := s.gap(last)
 	for _, system := range s.systems {
 		height := s.heightOf(system)
-		fmt.Fprintf(&b, `<svg x="%g" y="%.3f" width="%g" height="%.3f" viewBox="0 0 %g %g" overflow="visible"%s`,
-			s.paper.Margin, y, w-2*s.paper.Margin, height, system.Width, system.Height, system.Bytes[bytes.IndexByte(system.Bytes, '>'):])
+		place(&b, system, s.paper.Margin, y, w-2*s.paper.Margin, height, nil)
 		y += height + gap
 	}
 	if !first || !last {

@@ -81,6 +81,8 @@ func (d *drawer) outline(data string) *canvas.Path {
 		var err error
 		if p, err = canvas.ParseSVGPath(data); err != nil {
 			p = nil
+		} else {
+			p = steady(p)
 		}
 		d.paths[data] = p
 	}
@@ -128,4 +130,37 @@ func (d *drawer) line(n *node, s state) {
 	p.MoveTo(n.number("x1"), n.number("y1"))
 	p.LineTo(n.number("x2"), n.number("y2"))
 	d.shape(p, n, s)
+}
+
+// steady returns the path with the handles of curves drawn out a little where they lie on an end: Canvas flattens
+// such curves badly at some places of the page, and half of a fermata is gone.
+func steady(p *canvas.Path) *canvas.Path {
+	out := &canvas.Path{}
+	for s := p.Scanner(); s.Scan(); {
+		end := s.End()
+		switch s.Cmd() {
+		case canvas.MoveToCmd:
+			out.MoveTo(end.X, end.Y)
+		case canvas.LineToCmd:
+			out.LineTo(end.X, end.Y)
+		case canvas.QuadToCmd:
+			out.QuadTo(s.CP1().X, s.CP1().Y, end.X, end.Y)
+		case canvas.CubeToCmd:
+			a, b := s.CP1(), s.CP2()
+			const little = 0.03
+			if start := s.Start(); a.Equals(start) {
+				a = start.Interpolate(b, little)
+			}
+			if b.Equals(end) {
+				b = end.Interpolate(a, little)
+			}
+			out.CubeTo(a.X, a.Y, b.X, b.Y, end.X, end.Y)
+		case canvas.ArcToCmd:
+			rx, ry, rot, large, sweep := s.Arc()
+			out.ArcTo(rx, ry, rot, large, sweep, end.X, end.Y)
+		case canvas.CloseCmd:
+			out.Close()
+		}
+	}
+	return out
 }

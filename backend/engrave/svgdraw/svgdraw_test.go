@@ -2,6 +2,7 @@ package svgdraw_test
 
 import (
 	"bytes"
+	"fmt"
 	"image"
 	"image/color"
 	"image/png"
@@ -156,6 +157,28 @@ func TestTypeset(t *testing.T) {
 	// The sign is six tenths of an em wide, and a space is a quarter.
 	if d := number.X - sign.X; sign.Outline == "" || sign.X < 35 || d < 8.4 || d > 8.6 {
 		t.Errorf("sign %+v, %g to what follows", sign, d)
+	}
+}
+
+// A fermata has curves whose handles lie on their ends. Wherever it stands, both its halves have their ink.
+func TestFermataIsWhole(t *testing.T) {
+	for i := range 60 {
+		x := 10 + float64(130+i)*0.173
+		img := draw(t, fmt.Sprintf(`<g transform="translate(%g 60) scale(0.0337 -0.0337)"><path stroke="none" d="M0 0c0 0 40 320 300 320s300 -320 300 -320h-32`+
+			`s-38 227 -268 227s-268 -227 -268 -227h-32z"/></g>`, x), svgdraw.Raster{})
+		left, right := 0, 0
+		for px := range 100 {
+			for py := range 100 {
+				if ink := int(img.RGBAAt(px, py).A); float64(px) < x+300*0.0337 {
+					left += ink
+				} else {
+					right += ink
+				}
+			}
+		}
+		if left < right*7/10 || right < left*7/10 {
+			t.Errorf("at %g the ink is %d and %d", x, left, right)
+		}
 	}
 }
 

@@ -38,7 +38,7 @@ func (b *beamReader) finish() {
 func (l *layerWriter) sourceBeams(graces bool) []group {
 	b := beamReader{lo: -1}
 	for i, it := range l.items {
-		if it.row == 0 || it.event.IsGrace() != graces {
+		if it.row == 0 || it.event.IsGrace() != graces || it.event.Flags&score.Hidden != 0 {
 			continue
 		}
 		switch it.event.Beams.At(0) {

@@ -25,7 +25,7 @@ func (w *writer) hasChildren(it item) bool {
 			return true
 		}
 	}
-	return len(w.lyricsOf(it.row)) > 0
+	return !w.lyricsOf(it.row).IsEmpty()
 }
 
 // writeChildren writes articulations and syllables.
@@ -35,29 +35,44 @@ func (w *writer) writeChildren(it item) {
 			w.empty("artic", "xml:id", m.ID.String(), "artic", name, "place", placement(m.Place))
 		}
 	}
-	for _, lyric := range w.lyricsOf(it.row) {
-		w.start("verse", "n", itoa(lyric.Verse))
-		w.leaf("syl", w.s.Text(lyric.Text), append([]string{"xml:id", lyric.ID.String()}, syllable(lyric)...)...)
+	all := w.s.Lyrics()
+	for i := range w.lyricsOf(it.row).All() {
+		w.start("verse", "n", itoa(all[i].Verse))
+		w.leaf("syl", w.s.Text(all[i].Text), append([]string{"xml:id", all[i].ID.String()}, w.syllable(i)...)...)
 		w.end()
 	}
 }
 
-// syllable is the place of a syllable in its word, and the line behind it.
-func syllable(l score.Lyric) []string {
-	var pos, con string
-	switch l.Syllabic {
-	case score.BeginSyllable:
-		pos, con = "i", "d"
-	case score.MiddleSyllable:
-		pos, con = "m", "d"
-	case score.EndSyllable:
-		pos = "t"
-	case score.SingleSyllable:
-	}
-	if l.Extend {
+// wordPlaces are MEI's names of the places in a word.
+var wordPlaces = [...]string{score.SingleSyllable: "", score.BeginSyllable: "i", score.MiddleSyllable: "m", score.EndSyllable: "t"}
+
+// syllable is the place of a syllable in its word, and the line behind it: a hyphen where the word goes on.
+func (w *writer) syllable(i uint32) []string {
+	l := w.s.Lyrics()[i]
+	con := ""
+	switch {
+	case (l.Syllabic == score.BeginSyllable || l.Syllabic == score.MiddleSyllable) && w.goesOnInWord(i):
+		con = "d"
+	case l.Extend:
 		con = "u"
 	}
-	return []string{"con", con, "wordpos", pos}
+	return []string{"con", con, "wordpos", wordPlaces[l.Syllabic]}
+}
+
+// goesOnInWord reports whether the next syllable of a verse belongs to the same word, as it should where the source
+// says that one begins; otherwise hyphens would run on to the end of the line.
+func (w *writer) goesOnInWord(i uint32) bool {
+	all := w.s.Lyrics()
+	voice := w.s.Event(all[i].Event).Voice
+	for _, next := range all[i+1:] {
+		if w.s.Event(next.Event).Voice != voice {
+			return false
+		}
+		if next.Verse == all[i].Verse {
+			return next.Syllabic == score.MiddleSyllable || next.Syllabic == score.EndSyllable
+		}
+	}
+	return false
 }
 
 // placement is where a sign stands; empty is by rule.

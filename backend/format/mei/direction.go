@@ -17,7 +17,7 @@ func (w *writer) writeTempo(t *score.Tempo) {
 		words = ""
 	}
 	n := w.staffOf(t.At)
-	if words == "" && !shown {
+	if words == "" && !shown || w.isRepeated(t) {
 		return
 	}
 	attrs := []string{"xml:id", t.ID.String(), "tstamp", w.tstamp(w.bar, t.At.Tick), "staff", itoa(max(n, 1)), "place", placement(t.Place)}
@@ -33,6 +33,20 @@ func (w *writer) writeTempo(t *score.Tempo) {
 		w.writeMetronome(t, words != "")
 	}
 	w.end()
+}
+
+// isRepeated reports whether another part has the same tempo at the same time, above or earlier in the list: one is
+// enough for all.
+func (w *writer) isRepeated(t *score.Tempo) bool {
+	for _, other := range w.index.tempos[w.bar-w.bars.Lo] {
+		switch {
+		case other == t:
+			return false
+		case other.At.Tick == t.At.Tick && other.Text == t.Text && other.QuarterBPM == t.QuarterBPM && other.Shown == t.Shown:
+			return true
+		}
+	}
+	return false
 }
 
 // noteSigns are SMuFL's notes in texts, from the breve on.

@@ -103,13 +103,13 @@ func (w *writer) reachesIn(sp *score.Spanner, from score.BarRow) bool {
 	return from >= w.bars.Lo || sp.To.Tick > start || sp.To.Event != 0
 }
 
-// lyricsOf returns the syllables under an event.
-func (w *writer) lyricsOf(e score.EventRow) []score.Lyric {
+// lyricsOf returns which of the score's syllables are under an event.
+func (w *writer) lyricsOf(e score.EventRow) score.Span[uint32] {
 	all := w.s.Lyrics()
 	lo := sort.Search(len(all), func(i int) bool { return all[i].Event >= e })
 	hi := lo
 	for hi < len(all) && all[hi].Event == e {
 		hi++
 	}
-	return all[lo:hi]
+	return score.Span[uint32]{Lo: uint32(lo), Hi: uint32(hi)}
 }

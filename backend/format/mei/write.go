@@ -16,6 +16,8 @@ type Options struct {
 	Labels []Label
 	// Breaks writes the lines and pages of the source.
 	Breaks bool
+	// OneLine breaks before the first bar and nowhere else, which keeps all bars on one line.
+	OneLine bool
 	// NoChordSymbols leaves chord symbols out.
 	NoChordSymbols bool
 	// Announce shows, behind the last bar of a window, the signatures that the next bar begins with.
@@ -51,6 +53,9 @@ func Write(s *score.Score, window score.Span[score.BarRow], o Options) ([]byte, 
 		w.writeScoreDef()
 	}
 	w.start("section")
+	if o.OneLine {
+		w.empty("pb")
+	}
 	w.writeBars()
 	for len(w.open) > 0 {
 		w.end()

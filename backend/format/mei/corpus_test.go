@@ -1,0 +1,97 @@
+package mei
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"ricercar/backend/format/musicxml"
+	"ricercar/backend/format/source"
+	"ricercar/backend/score"
+)
+
+// corpus calls f with every MusicXML score of the conformance data.
+func corpus(t *testing.T, f func(name string, s *score.Score)) {
+	t.Helper()
+	oracle := os.Getenv("RICERCAR_ORACLE")
+	if oracle == "" {
+		t.Skip("RICERCAR_ORACLE does not name the conformance data")
+	}
+	root := filepath.Join(oracle, "corpus", "dev")
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		name, _ := filepath.Rel(root, path)
+		if err != nil || d.IsDir() || !isMusicXML(path) {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		s, err := readMusicXML(t, data)
+		if err != nil {
+			t.Logf("%s: %v", name, err)
+			return nil
+		}
+		f(strings.ReplaceAll(name, "/", "_"), s)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func isMusicXML(path string) bool {
+	switch filepath.Ext(path) {
+	case ".xml", ".mxl", ".musicxml":
+		return true
+	}
+	return false
+}
+
+func readMusicXML(t *testing.T, data []byte) (*score.Score, error) {
+	t.Helper()
+	if musicxml.IsZip(data) {
+		var err error
+		if _, data, err = musicxml.Unpack(data, source.Limits{}.OrDefault()); err != nil {
+			return nil, err
+		}
+	}
+	data, err := source.Text(data)
+	if err != nil {
+		return nil, err
+	}
+	entries, err := musicxml.Read(t.Context(), source.New("", data, source.Limits{}))
+	if err != nil {
+		return nil, err
+	}
+	return entries[0].Score, nil
+}
+
+func TestCorpusIsValid(t *testing.T) {
+	docs := map[string][]byte{}
+	corpus(t, func(name string, s *score.Score) {
+		docs[name] = write(t, s, score.Span[score.BarRow]{}, Options{Breaks: true})
+		bars := s.Grid(1).Bars
+		middle := (bars.Lo + bars.Hi) / 2
+		docs[name+"-window"] = write(t, s, score.Span[score.BarRow]{Lo: middle, Hi: min(middle+3, bars.Hi)}, Options{Announce: true})
+	})
+	validate(t, docs)
+}
+
+// TestCorpusIsDrawn draws windows of every score; all of each is the engraver's own test.
+func TestCorpusIsDrawn(t *testing.T) {
+	corpus(t, func(name string, s *score.Score) {
+		t.Run(name, func(t *testing.T) {
+			bars := s.Grid(1).Bars
+			for _, window := range []score.Span[score.BarRow]{{Lo: bars.Lo, Hi: min(bars.Lo+5, bars.Hi)}, {Lo: bars.Hi - min(4, bars.Hi-bars.Lo), Hi: bars.Hi}} {
+				svg, log := drawing(t, write(t, s, window, Options{Announce: true}))
+				if log = strings.TrimSpace(log); log != "" {
+					t.Errorf("bars %v: %s", window, log)
+				}
+				headsDrawn(t, s, window, svg)
+			}
+		})
+	})
+}
