@@ -8,18 +8,30 @@ import (
 
 // passage is a stretch of bars that is played several times, with the endings behind it.
 type passage struct {
-	bars   score.Span[score.BarRow]
-	number int32 // its own, from 1; those inside have the numbers before it
-	outer  int32 // of the one around it
-	passes int
-	pass   int  // the current one, from 1
-	again  bool // repeated after a jump too
-	byJump bool // endings without a repeat sign, of which a jump leads back
+	bars    score.Span[score.BarRow]
+	number  int32 // its own, from 1; those inside have the numbers before it
+	outer   int32 // of the one around it
+	passes  int
+	pass    int    // the current one, from 1
+	endings uint32 // numbers of its endings, bit 0 for the first
+	again   bool   // repeated after a jump too
+	byJump  bool   // endings without a repeat sign, of which a jump leads back
 }
 
 // takes reports whether bars of these endings are played in the current pass; 0 are bars outside of endings.
 func (r *passage) takes(endings uint32) bool {
 	return endings == 0 || r.pass <= 32 && endings>>(r.pass-1)&1 != 0
+}
+
+// next is the pass behind the current one: the next number that an ending has, or one more where there are no endings.
+func (r *passage) next() int {
+	if later := r.endings >> r.pass; later != 0 {
+		return r.pass + 1 + bits.TrailingZeros32(later)
+	}
+	if r.endings != 0 {
+		return r.passes
+	}
+	return r.pass + 1
 }
 
 // reset makes the passage ready to be played again: from the first pass on, or after a jump only in the last.
@@ -33,9 +45,36 @@ func (r *passage) reset(jumped bool) {
 // plan is how the bars of a grid are repeated. Passages lie in or beside one another and never overlap.
 type plan struct {
 	lo       score.BarRow
-	inner    []int32 // by bar: the innermost passage around it, from 1
-	begun    []int32 // by bar: the outermost passage that begins with it, from 1
+	inner    []int32  // by bar: the innermost passage around it, from 1
+	begun    []int32  // by bar: the outermost passage that begins with it, from 1
+	endings  []uint32 // by bar: score.Bar.Endings, mended
 	passages []passage
+}
+
+// endingsOf are the numbers of the endings of a bar.
+func (p *plan) endingsOf(r score.BarRow) uint32 { return p.endings[r-p.lo] }
+
+// readEndings reads the endings of the bars. Where one with a repeat sign is followed by another of the same number, as
+// misprints have it, the first has the numbers below, or the second the next.
+func (p *plan) readEndings(s *score.Score, bars score.Span[score.BarRow]) {
+	for at := bars.Lo; at < bars.Hi; at++ {
+		p.endings[at-p.lo] = s.Bar(at).Endings
+	}
+	for at := bars.Lo + 1; at < bars.Hi; at++ {
+		same := s.Bar(at).Endings
+		if same == 0 || s.Bar(at).Flags&score.EndingStart == 0 || s.Bar(at-1).Flags&score.RepeatEnd == 0 || s.Bar(at-1).Endings != same {
+			continue
+		}
+		if below := same&-same - 1; below != 0 {
+			for k := at - 1; k >= bars.Lo && s.Bar(k).Endings == same; k-- {
+				p.endings[k-p.lo] = below
+			}
+			continue
+		}
+		for k := at; k < bars.Hi && s.Bar(k).Endings == same && (k == at || s.Bar(k).Flags&score.EndingStart == 0); k++ {
+			p.endings[k-p.lo] = 1 << bits.Len32(same)
+		}
+	}
 }
 
 // get returns a passage, nil for 0.
@@ -54,7 +93,8 @@ func (p *plan) around(r *passage) *passage { return p.get(r.outer) }
 
 // planRepeats finds the repeated passages.
 func planRepeats(s *score.Score, bars score.Span[score.BarRow]) plan {
-	p := plan{lo: bars.Lo, inner: make([]int32, bars.Len()), begun: make([]int32, bars.Len())}
+	p := plan{lo: bars.Lo, inner: make([]int32, bars.Len()), begun: make([]int32, bars.Len()), endings: make([]uint32, bars.Len())}
+	p.readEndings(s, bars)
 	var starts []score.BarRow // signs whose end is still to come
 	floor := bars.Lo          // where a passage without a start sign begins
 	for at := bars.Lo; at < bars.Hi; at++ {
@@ -102,10 +142,10 @@ func (p *plan) add(s *score.Score, bars score.Span[score.BarRow]) {
 			continue
 		}
 		p.inner[at-p.lo] = number
-		signs.add(s, at, at == bars.Lo)
+		signs.add(s, p, at, at == bars.Lo)
 		r.again = r.again || s.Bar(at).Flags&score.RepeatAfterJump != 0
 	}
-	r.passes = signs.passes()
+	r.passes, r.endings = signs.passes(), signs.numbers
 	p.begun[bars.Lo-p.lo] = number
 	p.passages = append(p.passages, r)
 }
@@ -118,12 +158,12 @@ type endingSigns struct {
 	times    int
 }
 
-func (e *endingSigns) add(s *score.Score, at score.BarRow, first bool) {
-	bar := s.Bar(at)
-	if bar.Endings != 0 && (first || bar.Flags&score.EndingStart != 0 || s.Bar(at-1).Endings != bar.Endings) {
+func (e *endingSigns) add(s *score.Score, p *plan, at score.BarRow, first bool) {
+	bar, endings := s.Bar(at), p.endingsOf(at)
+	if endings != 0 && (first || bar.Flags&score.EndingStart != 0 || p.endingsOf(at-1) != endings) {
 		e.brackets++
 	}
-	e.numbers |= bar.Endings
+	e.numbers |= endings
 	if bar.Flags&score.RepeatEnd != 0 {
 		e.times, e.lastHas = int(bar.Times), bar.Endings != 0
 	}

@@ -23,8 +23,8 @@ const maxPlayed = 100_000
 //
 // Repeats: a repeat sign leads back to the start of its passage, played twice or Times. A passage begins at its start
 // sign, or where there is none behind the passage before it. Passages may lie in one another. In pass n the endings
-// are played that bear the number n; they follow their passage, or lie in it. The number of passes is the highest
-// number of an ending; a lone ending before the sign is left out in the last pass. Endings without any sign are
+// are played that bear the number n; they follow their passage, or lie in it. The highest number of an ending is that of
+// the last pass, and passes without an ending are left out; a lone ending before the sign is left out in one more pass. Endings without any sign are
 // taken for a repeat whose sign was forgotten, unless a jump among them says how to go back.
 //
 // Jumps: each instruction is obeyed once, in the last pass through the repeats around it. After da capo and dal segno,
@@ -72,7 +72,7 @@ type player struct {
 // step plays a bar, or leaves it out, and returns where to go on.
 func (p *player) step(at score.BarRow) score.BarRow {
 	r := p.plan.at(at)
-	if r == nil || r.takes(p.s.Bar(at).Endings) {
+	if r == nil || r.takes(p.plan.endingsOf(at)) {
 		p.play(at, r)
 		if next, ok := p.repeatFrom(at, r); ok {
 			return next
@@ -89,7 +89,7 @@ func (p *player) play(at score.BarRow, r *passage) {
 	n := &p.count[at-p.bars.Lo]
 	*n++
 	pass := *n
-	if r != nil && p.s.Bar(at).Endings != 0 {
+	if r != nil && p.plan.endingsOf(at) != 0 {
 		pass = max(pass, r.pass)
 	}
 	p.played = append(p.played, Played{at, pass})
@@ -105,7 +105,7 @@ func (p *player) repeatFrom(at score.BarRow, r *passage) (score.BarRow, bool) {
 
 // goBack begins the next pass, in which the repeats inside are new.
 func (p *player) goBack(r *passage) score.BarRow {
-	r.pass++
+	r.pass = r.next()
 	for i := r.number - 1; i > 0 && p.plan.get(i).bars.Lo >= r.bars.Lo; i-- {
 		p.plan.get(i).pass = 1
 	}
@@ -165,7 +165,7 @@ func (p *player) jump(at score.BarRow) {
 
 // isLastPass reports whether all repeats around a bar are in their last pass, or the bar's ending is chosen.
 func (p *player) isLastPass(at score.BarRow) bool {
-	if p.s.Bar(at).Endings != 0 {
+	if p.plan.endingsOf(at) != 0 {
 		return true
 	}
 	for r := p.plan.at(at); r != nil; r = p.plan.around(r) {

@@ -98,6 +98,9 @@ func TestPlayOrder(t *testing.T) {
 		{"|: 1 [1,3 2 :| [2,4 3 :| 4", "1 2 1 3 1 2 1 3 4"},
 		{"|: 1 [1 2 :| [2 3 :| [3 4 ] 5", "1 2 1 3 1 4 5"},
 		{"|: 1 [1 2 :| [2 3 :| ] 4", "1 2 1 3 4"},       // the last ending's sign leads nowhere
+		{"|: 1 [2 2 :| [2 3 ] 4", "1 2 1 3 4"},          // misprints
+		{"|: 1 [1 2 :| [1 3 ] 4", "1 2 1 3 4"},          //
+		{"|: 1 [1 2 :| [5 3 ] 4", "1 2 1 3 4"},          // numbers that nobody has are not played
 		{"|: 1 [1 2 :| ] 3 4", "1 2 1 3 4"},             // one ending alone
 		{"|: 1 [1,2 2 :| ] 3 4", "1 2 1 2 1 3 4"},       //
 		{"|: 1 2 :| [2 3 ] 4", "1 2 1 2 3 4"},           // the first ending is not marked
