@@ -128,7 +128,8 @@ func (b *Builder) timeBars() error {
 	return nil
 }
 
-// missing is what a pickup or the second part of a divided bar lacks at its beginning.
+// missing is what a pickup or the second part of a divided bar lacks at its beginning. Two bars that make up one of the
+// meter's length are a divided bar, whatever their numbers.
 func missing(bars []Bar, r BarRow, first bool, full theory.Tick) theory.Tick {
 	bar := &bars[r]
 	switch {
@@ -138,7 +139,8 @@ func missing(bars []Bar, r BarRow, first bool, full theory.Tick) theory.Tick {
 		return full - bar.Len
 	}
 	before := &bars[r-1]
-	if so := before.Missing + before.Len; before.Len < full && so+bar.Len <= full && bar.Flags&Implicit != 0 {
+	so := before.Missing + before.Len
+	if before.Len < full && (so+bar.Len == full || so+bar.Len < full && bar.Flags&Implicit != 0) {
 		return so
 	}
 	return 0

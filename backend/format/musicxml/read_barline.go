@@ -115,6 +115,7 @@ func (r *reader) ending(p *part, row score.BarRow) {
 	case "stop", "discontinue":
 		if p.endings == 0 {
 			p.endings = r.passes(r.x.Attr("number"))
+			bar.Flags |= score.EndingStart
 		}
 		bar.Endings |= p.endings
 		p.endings = 0

@@ -63,7 +63,7 @@ func jumpOf(words []byte) score.JumpKind {
 	if len(words) == 0 || len(words) > 40 {
 		return score.NoJump
 	}
-	text := strings.ToLower(string(words))
+	text := strings.ToLower(strings.Join(strings.Fields(string(words)), " "))
 	text = strings.NewReplacer(".", "", "  ", " ", "’", "'").Replace(text)
 	text = strings.TrimSpace(text)
 	begin, end := score.NoJump, ""
