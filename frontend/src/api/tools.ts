@@ -10,9 +10,6 @@ type Described = {
   } ? { in: I; out: O } : never;
 };
 
-/** A key with how sure the analysis is of it, 0 to 1. */
-export interface Candidate extends KeyName { confidence: number }
-
 /** A score of the library, as lists and score_info show it. */
 export interface LibraryEntry {
   id: string;
@@ -42,7 +39,13 @@ interface Promised {
   score_info: { in: { score_id: string }; out: LibraryEntry };
   key_analysis: {
     in: { score_id: string };
-    out: { global_key?: Candidate | null; key_candidates?: Candidate[] | null; reason?: string };
+    out: {
+      key: KeyName | null;
+      confidence: number;
+      key_candidates: (KeyName & { confidence: number })[] | null;
+      reason?: string;
+      evidence: { text: string; for: boolean; measure?: string; beat?: number; notes?: string[] | null }[] | null;
+    };
   };
   chord_analysis: {
     in: { score_id: string; limit?: number; cursor?: string };

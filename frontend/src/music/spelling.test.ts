@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  beatName, chordName, clock, confidenceWord, count, dayName, isFlat, keyName, midiName, midiOf, pitchName, placeName, spokenKey,
+  beatName, chordName, clock, confidenceWord, count, dayName, isFlat, keyName, midiName, midiOf, pitchesIn, pitchName, placeName, spokenKey,
 } from './spelling';
 
 const table = (f: (s: string) => unknown, rows: string) => {
@@ -18,6 +18,9 @@ describe('pitches', () => {
     Ebb2 = E𝄫2
     B = B
     H = H`));
+  it('have signs within texts', () => {
+    expect(pitchesIn('ends on F#, with 3 C#s and a Bb; Abba stays')).toBe('ends on F♯, with 3 C♯s and a B♭; Abba stays');
+  });
   it('have MIDI numbers', () => {
     expect(['C4', 'B3', 'Bb3', 'F#4', 'Cb4', 'C-1', 'B#3'].map(midiOf)).toEqual([60, 59, 58, 66, 59, 0, 60]);
     expect([midiOf('C'), midiOf('x')]).toEqual([undefined, undefined]);

@@ -10,6 +10,10 @@ export function pitchName(name: string): string {
   return (m[1] ?? '') + (signs[m[2] ?? ''] ?? '') + (m[3] ?? '');
 }
 
+/** A text of the program with the signs of its pitches: "the C#s" as the C♯s. Other words stay as they are. */
+export const pitchesIn = (text: string): string =>
+  text.replace(/\b([A-G])(#{1,2}|bb?(?=s?\b))/g, (_, step: string, signs: string) => pitchName(step + signs));
+
 /** The MIDI number of a pitch such as "Bb3"; middle C, C4, is 60. Undefined for what is no pitch with an octave. */
 export function midiOf(name: string): number | undefined {
   const m = /^([A-G])(#*|b*)(-?\d+)$/.exec(name);

@@ -4,6 +4,7 @@ import type { ChordRow, Plan, Timemap } from '../api/shapes';
 import type { Tools } from '../api/tools';
 import { asProblem, type Problem } from '../api/problem';
 import { beatName, chordName, isFlat, midiName, midiOf, pitchName, placeName, spoken } from '../music/spelling';
+import { keyFinding, type Evidence, type KeyFinding } from '../music/keyresult';
 import { Player } from '../player/player.svelte';
 import { messages } from '../state/messages.svelte';
 import { Resource } from '../state/resource.svelte';
@@ -52,6 +53,8 @@ export class ScoreState {
   note = $state<string | undefined>(undefined);
   /** The chord that was clicked last: its notes are ringed. */
   finding = $state.raw<ChordRow | undefined>(undefined);
+  /** What speaks for the key and was clicked last. */
+  evidence = $state.raw<Evidence | undefined>(undefined);
   /** A request to bring a place of the written score into view; each is a new object. */
   reveal = $state.raw<{ offset: number } | undefined>(undefined);
   /** All systems are to be drawn, wherever they are: a printer sees the whole score. */
@@ -60,7 +63,8 @@ export class ScoreState {
   exporting = $state(false);
 
   readonly bars = $derived(this.plan ? new Bars(this.plan) : undefined);
-  readonly rings = $derived(new Set(this.finding?.notes ?? []));
+  readonly keyFinding = $derived(this.#readKey());
+  readonly rings = $derived(new Set(this.finding?.notes ?? this.evidence?.notes ?? []));
   readonly place = $derived(this.player?.timeline.placeAt(this.player.now));
   readonly #sounding = $derived(this.#soundingNow());
   /** The written notes that sound now. */
@@ -218,6 +222,10 @@ export class ScoreState {
     return this.#offsets.offsets;
   }
 
+  #readKey(): KeyFinding | undefined {
+    return this.key.value && keyFinding(this.key.value);
+  }
+
   #soundingNow(): string {
     if (!this.player?.playing) return '';
     return this.player.timeline.notesAt(this.player.now).flatMap((n) => [n.id, ...(n.tied ?? [])]).join(' ');
@@ -230,12 +238,22 @@ export class ScoreState {
 
   /** Rings the notes of a chord, brings them into view and moves the cursor there. */
   show(row: ChordRow): void {
+    this.deselect(true);
     this.finding = row;
-    this.note = undefined;
     this.reveal = { offset: row.offset };
     const time = this.player?.timeline.timeOf(row.offset, this.player.now);
     if (time !== undefined && !this.player?.playing) this.player?.seek(time);
     messages.say(`${spoken(chordName(row.symbol ?? '')) || 'No chord name'}, bar ${row.measure}, beat ${beatName(row.beat)}`);
+  }
+
+  /** Rings the notes of a piece of evidence and brings the first of them into view. */
+  showEvidence(e: Evidence): void {
+    this.deselect(true);
+    this.evidence = e;
+    const bar = this.bars?.list.find((b) => b.measure === e.measure);
+    const offset = this.offsets.get(e.notes[0] ?? '') ?? bar?.offset;
+    if (offset !== undefined) this.reveal = { offset };
+    messages.say(spoken(e.text));
   }
 
   /** Brings the cursor into view and says where it is. */
@@ -254,8 +272,8 @@ export class ScoreState {
 
   /** Selects a note, goes there and says what it is. */
   selectNote(id: string, follow = false): void {
+    this.deselect(true);
     this.note = id;
-    this.finding = undefined;
     const moment = this.player?.timeline.moment(id, this.player.now);
     if (moment) {
       this.player?.seek(moment.time);
@@ -283,7 +301,7 @@ export class ScoreState {
   #spelling(id: string, midi: number): string {
     const row = this.chords.value?.find((c) => c.notes?.includes(id));
     const name = row?.pitches.find((p) => midiOf(p) === Math.round(midi));
-    return name ? pitchName(name) : midiName(midi, isFlat(this.key.value?.global_key ?? undefined));
+    return name ? pitchName(name) : midiName(midi, isFlat(this.keyFinding?.key));
   }
 
   /** Selects a bar, or extends the selection to it. */
@@ -301,10 +319,12 @@ export class ScoreState {
     this.#anchorBar = index;
   }
 
-  /** Takes everything selected away; returns whether there was anything. */
-  deselect(): boolean {
-    const had = this.range !== undefined || this.note !== undefined || this.finding !== undefined;
-    this.range = this.note = this.finding = undefined;
+  /** Takes everything selected away, or all but the bars; returns whether there was anything. */
+  deselect(keepBars = false): boolean {
+    const had = [this.range, this.note, this.finding, this.evidence].some((s) => s !== undefined);
+    this.note = this.finding = this.evidence = undefined;
+    if (keepBars) return had;
+    this.range = undefined;
     if (had && this.player?.loop) this.player.setLoop(undefined);
     return had;
   }
