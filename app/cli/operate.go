@@ -77,7 +77,7 @@ func (c *command) emit(it item, v any) error {
 		return c.printJSON(line)
 	}
 	if r, ok := v.(op.Result); ok {
-		c.print(r.Digest())
+		c.print(textOf(r))
 	}
 	return nil
 }

@@ -66,10 +66,10 @@ func (c *command) root() *cobra.Command {
 	for _, g := range [][2]string{{groupFiles, "Scores in files"}, {groupLibrary, "The library"}, {groupTools, "Every operation"}, {groupProgram, "The program"}} {
 		root.AddGroup(&cobra.Group{ID: g[0], Title: g[1] + ":"})
 	}
-	c.add(root, groupFiles, c.openCommand(), c.exportCommand(), c.convertCommand())
+	c.add(root, groupFiles, c.openCommand(), c.analyzeCommand(), c.exportCommand(), c.convertCommand())
 	c.add(root, groupLibrary, c.importCommand(), c.listCommand(), c.searchCommand(), c.infoCommand(), c.tagCommand(), c.deleteCommand(), c.corpusCommand())
 	c.add(root, groupTools, c.runCommand(), c.toolsCommand(), c.mcpCommand(), c.serveCommand())
-	c.add(root, groupProgram, c.doctorCommand(), c.configCommand(), c.logsCommand(), c.versionCommand())
+	c.add(root, groupProgram, c.doctorCommand(), c.benchCommand(), c.configCommand(), c.logsCommand(), c.versionCommand())
 	root.SetCompletionCommandGroupID(groupProgram)
 	root.SetHelpCommandGroupID(groupProgram)
 	return root

@@ -36,6 +36,9 @@ func All(d Deps) []op.Spec {
 		scoreInfo(d),
 		exportScore(d),
 		convertScore(d),
+		keyAnalysis(d),
+		chordAnalysis(d),
+		analyzeScore(d),
 		readScore(d),
 		healthCheck(d),
 	)
