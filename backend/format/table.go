@@ -53,17 +53,16 @@ func writeText(_ context.Context, s *score.Score, _ source.WriteOptions) ([]byte
 }
 
 func writeMusicXML(_ context.Context, s *score.Score, _ source.WriteOptions) ([]byte, []source.Diagnostic, error) {
-	data, err := musicxml.Write(s)
-	return data, nil, err
+	return musicxml.WriteRemarking(s)
 }
 
 func writeMXL(_ context.Context, s *score.Score, _ source.WriteOptions) ([]byte, []source.Diagnostic, error) {
-	data, err := musicxml.Write(s)
+	data, remarks, err := musicxml.WriteRemarking(s)
 	if err != nil {
 		return nil, nil, err
 	}
 	data, err = musicxml.Pack("score.musicxml", data)
-	return data, nil, err
+	return data, remarks, err
 }
 
 // unzip takes the score out of a compressed MusicXML file; what is not compressed stays.

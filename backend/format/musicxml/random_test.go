@@ -186,8 +186,13 @@ type figureOf struct {
 }
 
 var shapes = []figureOf{
-	{length: theory.Quarter}, {length: theory.Half}, {length: theory.Eighth}, {length: theory.Sixteenth},
-	{length: theory.Quarter + theory.Eighth}, {length: theory.Half + theory.Quarter}, {length: theory.Quarter + theory.Eighth + theory.Sixteenth},
+	{length: theory.Quarter},
+	{length: theory.Half},
+	{length: theory.Eighth},
+	{length: theory.Sixteenth},
+	{length: theory.Quarter + theory.Eighth},
+	{length: theory.Half + theory.Quarter},
+	{length: theory.Quarter + theory.Eighth + theory.Sixteenth},
 	{theory.Quarter, theory.Ratio{Actual: 3, Normal: 2}, theory.EighthValue, false},
 	{theory.Quarter, theory.Ratio{Actual: 3, Normal: 2}, theory.EighthValue, true},
 	{theory.Quarter, theory.Ratio{Actual: 5, Normal: 4}, theory.Value16th, false},

@@ -201,7 +201,7 @@ func TestWrittenReadsBack(t *testing.T) {
 }
 
 // seeds is how many scores are made up; thousands were tried once.
-const seeds = 150
+const seeds = 100
 
 // Every piece of the corpus is read, written, and read and written again.
 func TestPiecesReadBack(t *testing.T) {

@@ -2,6 +2,7 @@ package musicxml
 
 import (
 	"ricercar/backend/fault"
+	"ricercar/backend/format/source"
 	"ricercar/backend/score"
 	"ricercar/backend/theory"
 )
@@ -13,11 +14,18 @@ import (
 // the id of its notations. Divisions are the least that make every time of a part whole. A score without parts is
 // fault.Invalid.
 //
-// What MusicXML cannot say is written as what comes nearest: phrase marks as slurs, octaves outside of 0 to 9 as the
-// nearest, times that no divisions below 2³¹ hold rounded within the bar, so that bars still add up.
+// What MusicXML cannot say is written as what comes nearest; WriteRemarking tells of it.
 func Write(s *score.Score) ([]byte, error) {
+	out, _, err := WriteRemarking(s)
+	return out, err
+}
+
+// WriteRemarking is Write with remarks on what MusicXML cannot hold, one for each kind of loss with a count: phrase
+// marks become slurs, octaves outside of 0 to 9 the nearest, times that no divisions below 2³¹ hold are rounded within
+// the bar, so that bars still add up.
+func WriteRemarking(s *score.Score) ([]byte, []source.Diagnostic, error) {
 	if s.Parts().IsEmpty() {
-		return nil, fault.New(fault.Invalid, "a score without parts cannot be written as MusicXML").
+		return nil, nil, fault.New(fault.Invalid, "a score without parts cannot be written as MusicXML").
 			WithHint("add a part first")
 	}
 	w := newWriter(s)
@@ -26,7 +34,7 @@ func Write(s *score.Score) ([]byte, error) {
 		w.writePart(p)
 	}
 	w.put("</score-partwise>\n")
-	return w.out, nil
+	return w.out, w.remarks(), nil
 }
 
 // writer writes one score. It knows first what hangs on each event and what stands at each place, then goes through
@@ -44,7 +52,8 @@ type writer struct {
 	numbers  []uint8 // by spanner: the number of the end that is written, 0 for none
 	part     partState
 	bar      barState
-	noteOf   noteOf // the note being written
+	lost     [losses]int // by kind of loss: how often
+	noteOf   noteOf      // the note being written
 }
 
 // partState is what holds for the part being written.
@@ -99,6 +108,9 @@ func (w *writer) writePart(p score.PartRow) {
 		w.part.voices = append(w.part.voices, w.s.Voice(v).Events.Lo)
 	}
 	w.levels = [lineClasses]levels{}
+	for len(w.placed) > 0 && w.placed[0].part < p {
+		w.placed = w.placed[1:]
+	}
 	for b := range w.s.Grid(part.Grid).Bars.All() {
 		w.measure(b)
 	}

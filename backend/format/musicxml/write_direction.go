@@ -49,6 +49,7 @@ func (w *writer) placedMark(i uint32) {
 	case score.OtherMark:
 		w.directionText("other-direction", text)
 	default:
+		w.lost[signLoss]++
 		w.directionText("other-direction", m.Kind.String())
 	}
 	w.staff(m.At.Staff)

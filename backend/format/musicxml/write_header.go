@@ -75,11 +75,25 @@ const (
 
 // creditHomes are the homes of credits by their kind; all others are miscellaneous fields.
 var creditHomes = table[creditHome]{
-	{"lyricist", creatorHome}, {"arranger", creatorHome}, {"composer", creatorHome}, {"poet", creatorHome},
-	{"librettist", creatorHome}, {"author", creatorHome}, {"translator", creatorHome}, {"orchestrator", creatorHome},
-	{"editor", creatorHome}, {"transcriber", creatorHome}, {"performer", creatorHome}, {"dedicatee", creatorHome},
-	{"rights", rightsHome}, {"software", encodingHome}, {"encoder", encodingHome}, {"encoding-date", encodingHome},
-	{"encoding-description", encodingHome}, {"source", sourceHome}, {"relation", relationHome},
+	{"lyricist", creatorHome},
+	{"arranger", creatorHome},
+	{"composer", creatorHome},
+	{"poet", creatorHome},
+	{"librettist", creatorHome},
+	{"author", creatorHome},
+	{"translator", creatorHome},
+	{"orchestrator", creatorHome},
+	{"editor", creatorHome},
+	{"transcriber", creatorHome},
+	{"performer", creatorHome},
+	{"dedicatee", creatorHome},
+	{"rights", rightsHome},
+	{"software", encodingHome},
+	{"encoder", encodingHome},
+	{"encoding-date", encodingHome},
+	{"encoding-description", encodingHome},
+	{"source", sourceHome},
+	{"relation", relationHome},
 	{"movement-number", numberHome},
 }
 

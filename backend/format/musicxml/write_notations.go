@@ -51,11 +51,12 @@ func (w *writer) lines(n *noteOf, kind attachmentKind) {
 		}
 		switch a.line {
 		case score.Slur, score.Phrase:
+			w.put("          ")
 			w.line("slur", a, "/>\n")
 		case score.Glissando:
-			w.textLine("glissando", a)
+			w.looseLine("glissando", a)
 		case score.Slide:
-			w.textLine("slide", a)
+			w.looseLine("slide", a)
 		default: // within ornaments or technical
 		}
 	}
@@ -64,7 +65,7 @@ func (w *writer) lines(n *noteOf, kind attachmentKind) {
 // line writes an end of a line as an element.
 func (w *writer) line(name string, a *attachment, after string) {
 	sp := &w.s.Spanners()[a.row]
-	w.put("          <")
+	w.put("<")
 	w.put(name)
 	if a.kind == lineStopAttached {
 		w.intAttr("number", w.number(int(a.row)))
@@ -95,12 +96,18 @@ func takesID(k score.SpannerKind) bool {
 func (w *writer) textLine(name string, a *attachment) {
 	text := w.s.Text(w.s.Spanners()[a.row].Text)
 	if a.kind == lineStopAttached || text == "" {
-		w.line(name, a, "/>\n")
+		w.line(name, a, "/>")
 		return
 	}
 	w.line(name, a, ">")
 	w.text(text)
 	w.end(name)
+}
+
+// looseLine writes an end of a line that stands in notations itself.
+func (w *writer) looseLine(name string, a *attachment) {
+	w.put("          ")
+	w.textLine(name, a)
 	w.put("\n")
 }
 
@@ -170,7 +177,7 @@ func (w *writer) signGroup(n *noteOf, g signGroup) {
 			w.put("          <")
 			w.put(groupNames[g])
 			w.idAttr(id)
-			w.put(">\n")
+			w.put(">")
 		}
 		if open, next = true, id; id != 0 && a.kind == markAttached && a.mark != score.OrnamentSign {
 			next = id + 1
@@ -183,7 +190,6 @@ func (w *writer) signGroup(n *noteOf, g signGroup) {
 }
 
 func (w *writer) closeGroup(g signGroup) {
-	w.put("          ")
 	w.end(groupNames[g])
 	w.put("\n")
 }
@@ -203,30 +209,28 @@ func (w *writer) grouped(a *attachment, g signGroup) {
 
 // sign writes an element without content, at its place above or below.
 func (w *writer) sign(name string, place score.Placement) {
-	w.put("          <")
+	w.put("<")
 	w.put(name)
 	w.attr("placement", placements.word(place))
-	w.put("/>\n")
+	w.put("/>")
 }
 
 // textSign writes a sign that has a text.
 func (w *writer) textSign(name, text string, place score.Placement) {
-	w.put("          <")
+	w.put("<")
 	w.put(name)
 	w.attr("placement", placements.word(place))
 	w.put(">")
 	w.text(text)
 	w.end(name)
-	w.put("\n")
 }
 
 // numberSign writes a sign that is a number.
 func (w *writer) numberSign(name string, n int64, place score.Placement) {
-	w.put("          <")
+	w.put("<")
 	w.put(name)
 	w.attr("placement", placements.word(place))
 	w.put(">")
 	w.int(n)
 	w.end(name)
-	w.put("\n")
 }

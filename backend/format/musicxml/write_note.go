@@ -171,8 +171,12 @@ func (w *writer) notePitch(n *noteOf) {
 	case n.headRow == 0:
 		w.put("        <rest/>\n")
 	case n.head.IsPitched():
+		p := w.s.Written(n.headRow)
+		if octaveOf(p) != p.Oct {
+			w.lost[octaveLoss]++
+		}
 		w.put("        <pitch>")
-		w.pitch(w.s.Written(n.headRow), "step", "alter", "octave")
+		w.pitch(p, "step", "alter", "octave")
 		w.put("</pitch>\n")
 	default:
 		w.put("        <unpitched><display-step>")

@@ -182,7 +182,11 @@ func (w *writer) collectLine(i uint32) {
 	}
 	first, last := w.eventNear(from, 0), w.eventNear(to, -1)
 	if first == 0 || last == 0 {
+		w.lost[lineLoss]++
 		return
+	}
+	if sp.Kind == score.Phrase {
+		w.lost[phraseLoss]++
 	}
 	w.attach(attachment{event: first, head: from.Head, row: i, kind: lineStartAttached, line: sp.Kind})
 	w.attach(attachment{event: last, head: to.Head, row: i, kind: lineStopAttached, line: sp.Kind})
@@ -200,6 +204,9 @@ func (w *writer) partAt(a score.Anchor) score.PartRow {
 func (w *writer) place(a score.Anchor, kind itemKind, row uint32) {
 	p := w.partAt(a)
 	grid := w.s.Part(p).Grid
+	if p == 0 || w.s.Grid(grid).Bars.IsEmpty() {
+		return
+	}
 	if w.s.Bar(a.Bar).Grid != grid {
 		a.Bar = w.s.BarAt(grid, a.Tick)
 	}

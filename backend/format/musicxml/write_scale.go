@@ -39,6 +39,7 @@ func (w *writer) scaleOf(p score.PartRow) scale {
 	if c, ok := w.writtenScale(p, limit); ok {
 		return c
 	}
+	w.lost[timeLoss]++
 	return scale{divisions: max(min(roundDivisions, limit), 1)}
 }
 

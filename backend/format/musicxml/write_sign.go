@@ -18,15 +18,15 @@ func (w *writer) ornament(a *attachment) {
 	case m.Kind == score.OrnamentSign:
 		w.ornamentSign(m)
 	case m.Kind == score.Tremolo && m.Arg == 0:
-		w.put("          <tremolo type=\"unmeasured\"")
+		w.put("<tremolo type=\"unmeasured\"")
 		w.attr("placement", placements.word(m.Place))
-		w.put(">0</tremolo>\n")
+		w.put(">0</tremolo>")
 	case m.Kind == score.Tremolo:
-		w.put("          <tremolo type=\"single\"")
+		w.put("<tremolo type=\"single\"")
 		w.attr("placement", placements.word(m.Place))
 		w.put(">")
 		w.int(strokes(m.Arg))
-		w.put("</tremolo>\n")
+		w.put("</tremolo>")
 	default:
 		w.sign(ornaments.word(m.Kind), m.Place)
 	}
@@ -47,31 +47,31 @@ func hasOrnament(n *noteOf) bool {
 
 func (w *writer) ornamentSign(m *score.Mark) {
 	if word := accidentals.word(int16(m.Arg)); word != "" {
-		w.put("          <accidental-mark")
+		w.put("<accidental-mark")
 		w.idAttr(m.ID)
 		w.attr("placement", placements.word(m.Place))
 		w.put(">")
 		w.put(word)
-		w.put("</accidental-mark>\n")
+		w.put("</accidental-mark>")
 	}
 }
 
 // ornamentLine writes an end of a wavy line or of a tremolo between two notes.
 func (w *writer) ornamentLine(a *attachment) {
 	if a.line == score.TrillLine {
-		w.line("wavy-line", a, "/>\n")
+		w.line("wavy-line", a, "/>")
 		return
 	}
 	sp := &w.s.Spanners()[a.row]
 	if a.kind == lineStopAttached {
-		w.put("          <tremolo type=\"stop\">")
+		w.put("<tremolo type=\"stop\">")
 	} else {
-		w.put("          <tremolo type=\"start\"")
+		w.put("<tremolo type=\"start\"")
 		w.attr("placement", placements.word(sp.Place))
 		w.put(">")
 	}
 	w.int(strokes(sp.Arg))
-	w.put("</tremolo>\n")
+	w.put("</tremolo>")
 }
 
 // technique writes what stands in technical.
@@ -162,7 +162,9 @@ func (w *writer) looseSigns(n *noteOf) {
 			w.put("\n")
 		case score.OrnamentSign:
 			if !hasOrnament(n) {
+				w.put("          ")
 				w.ornamentSign(m)
+				w.put("\n")
 			}
 		default:
 		}
