@@ -61,6 +61,9 @@ func (r *reader) measure(head measureHead) {
 func (r *reader) enterBar(p *part, head measureHead) {
 	r.settle()
 	index := len(p.reach)
+	if index == 0 {
+		p.reach = make([]theory.Tick, 0, max(len(p.grid.bars), 32))
+	}
 	p.reach, r.barID = append(p.reach, 0), head.id
 	if index == len(p.grid.bars) {
 		r.addBar(p.grid, head)

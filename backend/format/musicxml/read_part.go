@@ -1,6 +1,8 @@
 package musicxml
 
 import (
+	"slices"
+
 	"ricercar/backend/fault"
 	"ricercar/backend/format/source"
 	"ricercar/backend/score"
@@ -15,7 +17,7 @@ type part struct {
 	staves []score.StaffRow // by number from 1
 	voices map[string]*voice
 	recent *voice
-	taken  map[uint16]bool // numbers of voices
+	taken  []uint16 // numbers of voices
 	sounds []instrument
 
 	at        cursor
@@ -72,7 +74,7 @@ func (r *reader) enterPart() {
 }
 
 func (r *reader) addPart(id string) *part {
-	p := &part{id: id, voices: map[string]*voice{}, taken: map[uint16]bool{}}
+	p := &part{id: id, voices: map[string]*voice{}}
 	p.at.reset(0)
 	p.at.setDivisions(1)
 	if len(r.parts) == maxParts {
@@ -163,15 +165,15 @@ func (r *reader) voice(name []byte, staff int, onset theory.Tick) *voice {
 // addVoice makes a line; a number of 0, or one that is taken, is the next that is free.
 func (r *reader) addVoice(staff int, number uint16) *voice {
 	p := r.part
-	if number == 0 || p.taken[number] {
-		for number = 1; p.taken[number]; number++ {
+	if number == 0 || slices.Contains(p.taken, number) {
+		for number = 1; slices.Contains(p.taken, number); number++ {
 			if number == maxVoice {
 				r.fail(fault.TooLarge, codeTooLarge, "a part holds more than %d voices", maxVoice)
 				break
 			}
 		}
 	}
-	p.taken[number] = true
+	p.taken = append(p.taken, number)
 	return &voice{row: r.b.Voice(p.row, number), home: staff}
 }
 

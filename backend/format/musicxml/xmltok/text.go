@@ -46,21 +46,34 @@ func (x *Tokenizer) Attrs(yield func(name, value []byte) bool) {
 
 // cutAttr takes one name="value" from the head of a tag's attributes.
 func cutAttr(s []byte) (name, value, rest []byte, ok bool) {
-	s = bytes.TrimLeft(s, " \t\r\n")
-	eq := bytes.IndexByte(s, '=')
-	if eq < 0 {
+	start := spaces(s, 0)
+	end := start
+	for end < len(s) && s[end] != '=' && !isSpace(s[end]) {
+		end++
+	}
+	i := spaces(s, end)
+	if i >= len(s) || s[i] != '=' {
 		return nil, nil, nil, false
 	}
-	name, s = bytes.TrimRight(s[:eq], " \t\r\n"), bytes.TrimLeft(s[eq+1:], " \t\r\n")
-	if len(s) == 0 || s[0] != '"' && s[0] != '\'' {
+	if i = spaces(s, i+1); i >= len(s) || s[i] != '"' && s[i] != '\'' {
 		return nil, nil, nil, false
 	}
-	end := bytes.IndexByte(s[1:], s[0])
-	if end < 0 {
+	n := bytes.IndexByte(s[i+1:], s[i])
+	if n < 0 {
 		return nil, nil, nil, false
 	}
-	return name, s[1 : 1+end], s[2+end:], true
+	return s[start:end], s[i+1 : i+1+n], s[i+2+n:], true
 }
+
+// spaces returns the place of the first byte from i on that is no white space.
+func spaces(s []byte, i int) int {
+	for i < len(s) && isSpace(s[i]) {
+		i++
+	}
+	return i
+}
+
+func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' }
 
 // decode resolves entities and line ends.
 func (x *Tokenizer) decode(raw []byte) []byte {
