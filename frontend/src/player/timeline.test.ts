@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PlayedBar, PlayedNote, Timemap } from '../api/shapes';
-import { beatAt, lastAtMost, niceStep, Timeline } from './timeline';
+import { beatAt, beatStart, lastAtMost, niceStep, Timeline } from './timeline';
 
 /** Two bars of 4/4 at 60 quarters a minute, the first repeated; a note tied over the bar line into the second. */
 function repeated(): Timemap {
@@ -22,7 +22,7 @@ describe('Timeline', () => {
   const t = new Timeline(repeated());
 
   it('finds place and beat, also in a repeat', () => {
-    expect(t.placeAt(2.5)).toMatchObject({ bar: 0, measure: '1', beat: 3.5, scoreOffset: 2.5 });
+    expect(t.placeAt(2.5)).toMatchObject({ bar: 0, measure: '1', beat: 3.5, scoreOffset: 2.5, beatOffset: 2 });
     expect(t.placeAt(4)).toMatchObject({ bar: 1, barId: 'm1', beat: 1, scoreOffset: 0 });
     expect(t.placeAt(-1)).toMatchObject({ bar: 0, beat: 1 });
     expect(t.placeAt(99)).toMatchObject({ bar: 2, measure: '2' });
@@ -68,6 +68,11 @@ describe('lookups', () => {
     expect([at(0), at(1), at(3), at(4), at(9)]).toEqual([-1, 0, 2, 2, 3]);
   });
   it('niceStep', () => expect([0.3, 1, 1.1, 3, 7, 11, 26].map(niceStep)).toEqual([1, 1, 2, 5, 10, 20, 50]));
+  it('beatStart finds where a beat begins', () => {
+    const bar = { beats: [1.5, 1.5] };
+    expect([0, 1, 1.5, 2.9, 3.2].map((within) => beatStart(bar, within))).toEqual([0, 0, 1.5, 1.5, 3]);
+    expect([beatStart({}, 2.5), beatStart({}, 0)]).toEqual([2, 0]);
+  });
   it('beatAt counts uneven beats', () => {
     const bar = { beats: [1.5, 1.5] };
     expect([beatAt(bar, 0), beatAt(bar, 1.5), beatAt(bar, 2.25), beatAt(bar, 3), beatAt({}, 2.5)]).toEqual([1, 2, 2.5, 3, 3.5]);

@@ -10,6 +10,8 @@ export interface Place {
   beat: number;
   /** Quarters from the start of the written score. */
   scoreOffset: number;
+  /** The same of the start of the beat. */
+  beatOffset: number;
 }
 
 /** The last index of which the key is at most x, in rows sorted by key; -1 when all are later. */
@@ -72,6 +74,7 @@ export class Timeline {
     const within = bar.length > 0 ? Math.min(Math.max((time - bar.time) / bar.length, 0), 1) * bar.duration : 0;
     return {
       bar: index, measure: bar.measure, barId: bar.id, beat: beatAt(bar, within), scoreOffset: bar.score_offset + within,
+      beatOffset: bar.score_offset + beatStart(bar, within),
     };
   }
 
@@ -167,6 +170,16 @@ export function niceStep(x: number): number {
   for (let unit = 1; ; unit *= 10) {
     for (const digit of [1, 2, 5]) if (digit * unit >= x) return digit * unit;
   }
+}
+
+/** Where the beat begins in which a place so many quarters into a bar lies, in quarters of the bar. */
+export function beatStart(bar: Pick<PlayedBar, 'beats'>, within: number): number {
+  let start = 0;
+  for (const length of bar.beats ?? []) {
+    if (within < start + length - hair) return start;
+    start += length;
+  }
+  return start + Math.floor(within - start + hair);
 }
 
 /** The beat, counted from 1, of a place so many quarters into a bar. A bar without beats counts quarters. */

@@ -59,6 +59,8 @@ export class ScoreState {
   reveal = $state.raw<{ offset: number } | undefined>(undefined);
   /** All systems are to be drawn, wherever they are: a printer sees the whole score. */
   printing = $state(false);
+  /** The cursor steps from beat to beat instead of gliding, because the user wants little motion. */
+  readonly stepping = globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches ?? false;
   /** The menu of formats is open. */
   exporting = $state(false);
 
