@@ -52,6 +52,9 @@ func (c *command) view(v view, args []string) error {
 		return outcome(err)
 	}
 	files, err := c.named(args)
+	if err == nil {
+		err = c.importStdin(e, files)
+	}
 	if err != nil {
 		return outcome(err)
 	}
@@ -92,6 +95,21 @@ func (c *command) named(args []string) ([]string, error) {
 		files[i] = path
 	}
 	return files, nil
+}
+
+// importStdin imports what standard input holds: a window that is open already could not read it.
+func (c *command) importStdin(e *engine, files []string) error {
+	for i, f := range files {
+		if f != stdinName {
+			continue
+		}
+		id, err := e.importScore(c.ctx, f, c.disk())
+		if err != nil {
+			return err
+		}
+		files[i] = libraryPrefix + id
+	}
+	return nil
 }
 
 // exists looks for a file, with or without the number of a score in it.

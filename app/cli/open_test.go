@@ -172,8 +172,11 @@ func TestNamed(t *testing.T) {
 
 func TestBrowserCommand(t *testing.T) {
 	for _, c := range []struct{ goos, display, want string }{
-		{"linux", ":0", "xdg-open http://x/"}, {"linux", "", ""}, {"freebsd", ":1", "xdg-open http://x/"},
-		{"darwin", "", "open http://x/"}, {"windows", "", "rundll32 url.dll,FileProtocolHandler http://x/"},
+		{"linux", ":0", "xdg-open http://x/"},
+		{"linux", "", ""},
+		{"freebsd", ":1", "xdg-open http://x/"},
+		{"darwin", "", "open http://x/"},
+		{"windows", "", "rundll32 url.dll,FileProtocolHandler http://x/"},
 	} {
 		env := func(name string) string { return map[string]string{"DISPLAY": c.display}[name] }
 		argv, err := browserCommand(c.goos, env, "http://x/")

@@ -32,6 +32,3 @@ type Options struct {
 	// Log writes down what the window has to say to developers.
 	Log func(message string)
 }
-
-// title is the window's, and the name under which the system lists it.
-const title = "Ricercar"

@@ -40,9 +40,6 @@ type report struct {
 	ElapsedMS int64   `json:"elapsed_ms"`
 }
 
-// selfTestLimit ends a test whose page says nothing.
-const selfTestLimit = 3 * time.Minute
-
 // echoLimit is how long an event may be on its way from the page to the window.
 const echoLimit = 10 * time.Second
 

@@ -20,6 +20,12 @@ import (
 	"ricercar/backend/fault"
 )
 
+// title is the window's, and the name under which the system lists it.
+const title = "Ricercar"
+
+// selfTestLimit ends a test whose page says nothing.
+const selfTestLimit = 3 * time.Minute
+
 // Missing says why no window can be opened here, or "".
 func Missing() string {
 	if goruntime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {

@@ -251,8 +251,10 @@ func TestSelfTestServesItsScripts(t *testing.T) {
 		path, want string
 		status     int
 	}{
-		{"/selftest/worker.js", "onmessage", 200}, {"/selftest/worklet.js", "registerProcessor('half'", 200},
-		{"/selftest/page.js", "", 404}, {"/index.html", "", 404},
+		{"/selftest/worker.js", "onmessage", 200},
+		{"/selftest/worklet.js", "registerProcessor('half'", 200},
+		{"/selftest/page.js", "", 404},
+		{"/index.html", "", 404},
 	} {
 		w := httptest.NewRecorder()
 		h.ServeHTTP(w, httptest.NewRequest("GET", c.path, http.NoBody))
