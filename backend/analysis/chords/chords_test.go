@@ -27,12 +27,21 @@ func TestVertical(t *testing.T) {
 		parts []string
 		want  string
 	}{
-		{"triads and sevenths", []string{"C4+E4+G4:1 D4+F4+A4 G3+B3+D4+F4 C4+E4+G4+B4 | F#3+A3+C4+E4:4"},
-			"0+1 C:maj0, 1+1 Dm:min0, 2+1 G7:dom70, 3+1 Cmaj7:maj70, 4+4 F#m7b5:hdim70"},
-		{"inversions by the bass of all parts", []string{"C5:1 C5 B4 C5", "G4:1 G4 F4 G4", "E4:1 E4 D4 E4", "C3:1 E3 G3 G2"},
-			"0+1 C:maj0, 1+1 C/E:maj1, 2+1 G7:dom70, 3+1 C/G:maj2"},
-		{"held and attacked", []string{"C5:4", "E4:2 F4", "C4:1 C4 A3 F3"},
-			"0+1 C(no5):major-third0, 1+1 C(no5):major-third0, 2+1 F/A:maj1, 3+1 F5:power0"},
+		{
+			"triads and sevenths",
+			[]string{"C4+E4+G4:1 D4+F4+A4 G3+B3+D4+F4 C4+E4+G4+B4 | F#3+A3+C4+E4:4"},
+			"0+1 C:maj0, 1+1 Dm:min0, 2+1 G7:dom70, 3+1 Cmaj7:maj70, 4+4 F#m7b5:hdim70",
+		},
+		{
+			"inversions by the bass of all parts",
+			[]string{"C5:1 C5 B4 C5", "G4:1 G4 F4 G4", "E4:1 E4 D4 E4", "C3:1 E3 G3 G2"},
+			"0+1 C:maj0, 1+1 C/E:maj1, 2+1 G7:dom70, 3+1 C/G:maj2",
+		},
+		{
+			"held and attacked",
+			[]string{"C5:4", "E4:2 F4", "C4:1 C4 A3 F3"},
+			"0+1 C(no5):major-third0, 1+1 C(no5):major-third0, 2+1 F/A:maj1, 3+1 F5:power0",
+		},
 		{"a gap where all rest", []string{"C4+E4+G4:1 r:1 C4+E4+G4:2"}, "0+1 C:maj0, 2+2 C:maj0"},
 		{"power and suspended", []string{"C3+G3:1 C3+F3+G3 C3+D3+G3 C3"}, "0+1 C5:power0, 1+1 Csus4:sus40, 2+1 Csus2:sus20, 3+1 C:single0"},
 		{"diminished sevenths by spelling", []string{"B3+D4+F4+Ab4:2 D4+F4+G#4+B4"}, "0+2 Bdim7:dim70, 2+2 G#dim7/D:dim72"},
@@ -92,10 +101,16 @@ func TestHarmonic(t *testing.T) {
 		parts []string
 		want  string
 	}{
-		{"passing notes", []string{"C5:1/2 D5 E5 F5 G5:2 | F5:1/2 E5 D5 C5 B4:2 | C5:4", "C3:4 | G3:4 | C3:4", "E4+G4:4 | B3+D4:4 | E4+G4:4"},
-			"0+4 C:maj0, 4+4 G7:dom70, 8+4 C:maj0"},
-		{"arpeggios", []string{"C3:1/2 G3 E4 G3 C3 G3 E4 G3 | B2 G3 D4 G3 B2 G3 F4 G3 | C3 G3 E4 G3 C3:2"},
-			"0+4 C:maj0, 4+4 G7/B:dom71, 8+4 C:maj0"},
+		{
+			"passing notes",
+			[]string{"C5:1/2 D5 E5 F5 G5:2 | F5:1/2 E5 D5 C5 B4:2 | C5:4", "C3:4 | G3:4 | C3:4", "E4+G4:4 | B3+D4:4 | E4+G4:4"},
+			"0+4 C:maj0, 4+4 G7:dom70, 8+4 C:maj0",
+		},
+		{
+			"arpeggios",
+			[]string{"C3:1/2 G3 E4 G3 C3 G3 E4 G3 | B2 G3 D4 G3 B2 G3 F4 G3 | C3 G3 E4 G3 C3:2"},
+			"0+4 C:maj0, 4+4 G7/B:dom71, 8+4 C:maj0",
+		},
 		{"a long rest parts", []string{"C4+E4+G4:2 r:2 | C4+E4+G4:4"}, "0+2 C:maj0, 4+4 C:maj0"},
 		{"ii65 goes to V", []string{"F3+A3+C4+D4:2 G3+B3+D4:2 | C4+E4+G4:4"}, "0+2 Dm7/F:min71, 2+2 G:maj0, 4+4 C:maj0"},
 		{"a sixth goes anywhere", []string{"F3+A3+C4+D4:2 C3+E3+G3:2 | F3+A3+C4+D4:4"}, "0+2 F6:maj60, 2+2 C:maj0, 4+4 F6:maj60"},

@@ -2,6 +2,7 @@ package chords
 
 import (
 	"math/bits"
+	"slices"
 
 	"ricercar/backend/score"
 	"ricercar/backend/theory"
@@ -94,9 +95,9 @@ func (m *merger) run(lo, hi int) {
 	for end := n; end > 0; end = int(m.best[end].from) {
 		ends = append(ends, end)
 	}
-	for i := len(ends) - 1; i >= 0; i-- {
-		p := m.best[ends[i]]
-		m.emit(lo+int(p.from), lo+ends[i], p.match)
+	for _, end := range slices.Backward(ends) {
+		p := m.best[end]
+		m.emit(lo+int(p.from), lo+end, p.match)
 	}
 }
 

@@ -41,11 +41,11 @@ type sonority struct {
 	classes theory.PCSet
 }
 
-func (s *sonority) bassClass() int {
-	if s.bass == 0 {
+func (so *sonority) bassClass() int {
+	if so.bass == 0 {
 		return -1
 	}
-	return s.pitch.Class()
+	return so.pitch.Class()
 }
 
 // The line of fifths as far as it is counted, and the place of C on it.

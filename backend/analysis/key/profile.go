@@ -34,18 +34,6 @@ func (w *Weights) Classes() (set theory.PCSet) {
 	return set
 }
 
-// scaled returns the weights with the sum 1; nothing stays nothing.
-func (w *Weights) scaled() (out Weights) {
-	sum := w.Sum()
-	if sum == 0 {
-		return out
-	}
-	for c, x := range w {
-		out[c] = x / sum
-	}
-	return out
-}
-
 // of returns the profile of a mode.
 func (p *Profile) of(m int) *Weights {
 	if m == minor {

@@ -26,7 +26,7 @@ func signatureOf(i int) int { return i%perMode - maxSignature }
 // Costs of the path, in log probabilities. Found by trying on the training scores.
 const (
 	changeCost    = 4.0 // of any change
-	fifthCost     = 0.7 // of each sharp or flat that the signature moves
+	fifthCost     = 1.2 // of each sharp or flat that the signature moves
 	modeCost      = .5
 	accidentals   = .02 // of each sharp or flat of the key in each frame, so that few are taken
 	offSignature  = .1  // of each sharp or flat that the key lies off the source's signature

@@ -11,6 +11,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -82,6 +83,18 @@ func measure(pieces []piece) {
 		all.merge(t)
 	}
 	fmt.Printf("all: %s\n", all)
+	var ps13 total
+	for i := range pieces {
+		ps13.add(&pieces[i], spell.PitchesBy(votesAlone(), pieces[i].notes, spell.Options{}))
+	}
+	fmt.Printf("for comparison, by the votes of ps13 alone: %s\n", ps13)
+}
+
+// votesAlone are weights that leave the decision to the votes of the notes around, as ps13 does.
+func votesAlone() []float64 {
+	w := make([]float64, len(spell.TrainingFeatures()))
+	w[slices.Index(spell.TrainingFeatures(), "votes for the letter")] = 1
+	return w
 }
 
 func file(pieces []piece, w []float64) string {
@@ -89,12 +102,34 @@ func file(pieces []piece, w []float64) string {
 	fmt.Fprintf(&b, `# Weights of pitch spelling.
 # Made by build/train/spell on %s from %d pieces.
 # Licence of this file: CC BY-SA 4.0, https://creativecommons.org/licenses/by-sa/4.0/
-# Trained on the notes of scores of OpenScore (CC0), TAVERN (J. Devaney, C. Arthur, N. Condit-Schultz, K. Nisula,
-# CC BY-SA 4.0), the Key Modulation Dataset (N. Nápoles López, L. Feisthauer, CC BY-SA 4.0) and BCMH (D. Sears,
-# J. Verbeten, H. Percival, CC BY 4.0).
+# Trained on the notes of scores of
 `, time.Now().Format(time.DateOnly), len(pieces))
+	for _, c := range credits(pieces) {
+		fmt.Fprintf(&b, "#   %s\n", c)
+	}
 	for i, name := range spell.TrainingFeatures() {
 		fmt.Fprintf(&b, "%s\t%.3f\n", name, w[i])
 	}
 	return b.String()
+}
+
+// sources name whose scores lie in which folder.
+var sources = []struct{ credit, folders string }{
+	{"OpenScore Lieder, String Quartets and Orchestra, CC0", "KEYED lieder haydn symphony grounds"},
+	{"TAVERN, J. Devaney, C. Arthur, N. Condit-Schultz, K. Nisula, CC BY-SA 4.0", "tavern"},
+	{"Key Modulation Dataset, N. Nápoles López, L. Feisthauer, CC BY-SA 4.0", "keymod"},
+	{"BCMH, D. Sears, J. Verbeten, H. Percival, CC BY 4.0", "chorales"},
+}
+
+// credits are those of the pieces that were read.
+func credits(pieces []piece) (out []string) {
+	for _, source := range sources {
+		if slices.ContainsFunc(pieces, func(p piece) bool {
+			parts := strings.Split(p.name, "/")
+			return slices.Contains(strings.Fields(source.folders), parts[0]) || len(parts) > 1 && slices.Contains(strings.Fields(source.folders), parts[1])
+		}) {
+			out = append(out, source.credit)
+		}
+	}
+	return out
 }
