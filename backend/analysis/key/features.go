@@ -62,7 +62,7 @@ var features = append(append([]feature{
 	{"major with a flat less", func(e *evidence, k candidate) float64 { return is(k.mode == major && e.sharper(k) == 1) }, .5},
 	{"major with a sharp less", func(e *evidence, k candidate) float64 { return is(k.mode == major && e.sharper(k) == -1) }, .5},
 	{"minor with a flat less", func(e *evidence, k candidate) float64 { return is(k.mode == minor && e.sharper(k) == 1) }, 1.5},
-	{"named mode on the tonic", func(e *evidence, k candidate) float64 { return is(e.namesMode(k)) }, 3},
+	{"named mode on the tonic", func(e *evidence, k candidate) float64 { return is(e.namesMode(k)) }, 6},
 	{"named minor", func(e *evidence, k candidate) float64 {
 		return is(e.signed && e.signature.Mode == theory.Minor && k.mode == minor)
 	}, .7},

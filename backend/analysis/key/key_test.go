@@ -32,6 +32,7 @@ var pieces = []struct {
 	{"five flats", "Db major", []string{"key:-5 Db4:1 Eb4 F4 Gb4 | Ab4 Bb4 C5 Db5 | Db5:2 C5:2 | Db5:4"}},
 	{"begins off the tonic", "A minor", []string{"E4:1 | G#4 A4 B4 C5 | D5 C5 B4 A4 | G#4:2 E4 | A4:3", "r:1 | E3:2 A3 | D3 A3 | E3:3 | A2:3"}},
 	{"transposing clarinet alone", "Eb major", []string{"shift:-M2 key:-1 F4:1 G4 A4 Bb4 | C5 D5 E5 F5 | F5:2 E5:2 | F5:4"}},
+	{"a mode that the source names", "D major", []string{"key:1mixolydian D4:1 E4 F#4 G4 | A4 B4 C5 A4 | F#4 D4 E4 C4 | D4:4"}},
 	{"flats without a signature", "Gb major", []string{"Gb4:1 Ab4 Bb4 Cb5 | Db5 Eb5 F5 Gb5 | Gb5:2 F5:2 | Gb5:4"}},
 }
 

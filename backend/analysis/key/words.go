@@ -20,6 +20,8 @@ func (r *Result) judge(e *evidence) {
 		}
 	}
 	switch classes := e.whole.Classes().Card(); {
+	case classes == 1:
+		r.Reason = "a single note sounds, whatever its octave, which is too little to tell a key"
 	case classes < leastClasses:
 		r.Reason = fmt.Sprintf("only %d different notes sound, which is too little to tell a key", classes)
 	case top.Correlation < leastCorrelation:
