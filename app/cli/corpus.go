@@ -2,10 +2,12 @@ package cli
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
 	"ricercar/backend/catalog/op"
+	"ricercar/backend/corpus"
 )
 
 func (c *command) corpusCommand() *cobra.Command {
@@ -33,26 +35,20 @@ func (c *command) corpusCommand() *cobra.Command {
 	return cmd
 }
 
-// corpusList names the built-in scores.
+// corpusList lists the built-in scores.
 func (c *command) corpusList() error {
-	e, err := c.open()
-	if err != nil {
-		return outcome(err)
-	}
-	if e.deps.Corpus == nil || len(e.deps.Corpus.Names()) == 0 {
-		if c.format == asText {
-			c.print("This program has no built-in scores.")
-		}
-		return nil
-	}
-	for _, name := range e.deps.Corpus.Names() {
-		if c.format == asText {
-			c.print(name)
+	for _, p := range corpus.Pieces() {
+		if c.format == asJSON {
+			if err := c.printJSON(p); err != nil {
+				return outcome(err)
+			}
 			continue
 		}
-		if err := c.printJSON(map[string]string{"name": name, "source": corpusPrefix + name}); err != nil {
-			return outcome(err)
+		line := fmt.Sprintf("%-32s %s", p.Name, p.Title)
+		if p.Composer != "" {
+			line += " (" + p.Composer + ")"
 		}
+		c.print(line + ", " + p.Detail)
 	}
 	return nil
 }

@@ -9,6 +9,8 @@ import (
 	"ricercar/backend/catalog"
 	"ricercar/backend/catalog/op"
 	"ricercar/backend/config"
+	"ricercar/backend/engrave"
+	"ricercar/backend/engrave/verovio"
 	"ricercar/backend/format/source"
 	"ricercar/backend/job"
 	"ricercar/backend/library"
@@ -70,7 +72,18 @@ func (e *engine) dependencies(warn func(format string, args ...any)) (catalog.De
 			warn("ricercar: %s", message)
 		},
 	})
-	return catalog.Deps{Version: e.version, Checks: e.checks(), Library: l, Limits: limits(cfg)}, err
+	return catalog.Deps{
+		Version: e.version, Checks: e.checks(), Library: l, Corpus: catalog.BuiltIn(), Limits: limits(cfg), Engraver: engraver(cfg.Places),
+	}, err
+}
+
+// engraver is what draws. The user's own Verovio, where there is one, stands in for the built-in one.
+func engraver(p config.Places) *engrave.Engraver {
+	c := engrave.Config{Verovio: verovio.Options{CacheDir: filepath.Join(p.Cache, "engraver")}, Cache: engrave.NewDirCache(filepath.Join(p.Cache, "drawings"), 16<<20)}
+	if info, err := os.Stat(p.Verovio); err == nil && info.IsDir() {
+		c.Verovio.Replacement = p.Verovio
+	}
+	return engrave.New(c)
 }
 
 // limits are the bounds of what is read from files.
@@ -84,9 +97,8 @@ func limits(cfg *config.Config) source.Limits {
 func (c *command) close() {
 	c.bar.clear()
 	if c.opened != nil {
-		if l := c.opened.deps.Library; l != nil {
-			_ = l.Close() // what was acknowledged is on the disk
-		}
+		_ = c.opened.deps.Engraver.Close()
+		_ = c.opened.deps.Library.Close() // what was acknowledged is on the disk
 		_ = c.opened.log.Close()
 	}
 }

@@ -2,42 +2,110 @@ package cli
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"sync"
 
 	"ricercar/app/web"
-	"ricercar/backend/fault"
+	"ricercar/backend/corpus"
+	"ricercar/backend/engrave"
+	"ricercar/backend/library"
+	"ricercar/backend/score"
 	"ricercar/backend/synth"
 )
 
-// media is what the pages draw and play.
-func (e *engine) media() web.Media { return media{e} }
+// media is what the pages draw and play: the scores of the library.
+func (e *engine) media() web.Media { return &media{engine: e, plans: map[string]engrave.Plan{}} }
 
-type media struct{ *engine }
+type media struct {
+	*engine
+
+	mu    sync.Mutex
+	plans map[string]engrave.Plan // by version, a few
+}
 
 // SoundBank is the built-in piano.
-func (media) SoundBank() []byte { return synth.PianoBytes() }
+func (*media) SoundBank() []byte { return synth.PianoBytes() }
 
 // Corpus lists the built-in pieces.
-func (m media) Corpus(context.Context) ([]web.CorpusPiece, error) {
+func (*media) Corpus(context.Context) ([]web.CorpusPiece, error) {
 	pieces := []web.CorpusPiece{}
-	if m.deps.Corpus != nil {
-		for _, name := range m.deps.Corpus.Names() {
-			pieces = append(pieces, web.CorpusPiece{Name: name, Title: name})
-		}
+	for _, p := range corpus.Pieces() {
+		pieces = append(pieces, web.CorpusPiece{Name: p.Name, Title: p.Title, Composer: p.Composer, Detail: p.Detail})
 	}
 	return pieces, nil
 }
 
 // Plan distributes the bars of a score over systems.
-func (media) Plan(context.Context, string, web.Layout) (*web.Plan, error) {
-	return nil, fault.New(fault.Unsupported, "this program draws no scores")
+func (m *media) Plan(ctx context.Context, id string, l web.Layout) (*web.Plan, error) {
+	s, p, version, err := m.plan(ctx, id, l)
+	if err != nil {
+		return nil, err
+	}
+	out := &web.Plan{Version: version, WidthPx: l.WidthPx, Scale: l.Scale, Systems: []web.PlanSystem{}}
+	for i, sys := range p.Systems {
+		shown := web.PlanSystem{Number: i + 1, HeightPx: sys.HeightPx, Bars: []web.PlanBar{}}
+		for r := range sys.Bars.All() {
+			bar := s.Bar(r)
+			shown.Bars = append(shown.Bars, web.PlanBar{
+				ID: bar.ID.String(), Measure: s.Measure(r), Offset: bar.Start.Quarters(), Duration: bar.Len.Quarters(),
+			})
+		}
+		out.Systems = append(out.Systems, shown)
+	}
+	return out, nil
 }
 
 // System draws a system.
-func (media) System(context.Context, string, web.Layout, int) ([]byte, error) {
-	return nil, fault.New(fault.Unsupported, "this program draws no scores")
+func (m *media) System(ctx context.Context, id string, l web.Layout, number int) ([]byte, error) {
+	s, p, _, err := m.plan(ctx, id, l)
+	if err != nil {
+		return nil, err
+	}
+	svg, err := m.deps.Engraver.System(ctx, s, p, number)
+	return svg.Bytes, err
+}
+
+// maxPlans is how many plans are remembered: those of a page and of the widths that a window goes through.
+const maxPlans = 32
+
+// plan returns a score with its plan, and the version of both.
+func (m *media) plan(ctx context.Context, id string, l web.Layout) (*score.Score, engrave.Plan, string, error) {
+	s, info, err := m.deps.Library.Music(ctx, id)
+	if err != nil {
+		return nil, engrave.Plan{}, "", err
+	}
+	version := m.version(info, l)
+	m.mu.Lock()
+	p, ok := m.plans[version]
+	m.mu.Unlock()
+	if ok {
+		return s, p, version, nil
+	}
+	if p, err = engrave.NewPlan(s, engrave.Layout{WidthPx: float64(l.WidthPx), Scale: float64(l.Scale)}); err != nil {
+		return nil, engrave.Plan{}, "", err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if len(m.plans) >= maxPlans {
+		clear(m.plans)
+	}
+	m.plans[version] = p
+	return s, p, version, nil
+}
+
+// version names the music, the layout and the engraver.
+func (m *media) version(info library.Info, l web.Layout) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%s\x00%d\x00%d\x00%s\x00%s", info.Hash, info.Tune, l.WidthPx, l.Scale, m.deps.Engraver.Version(), m.engine.version))
+	return hex.EncodeToString(sum[:8])
 }
 
 // Timemap is the score as it sounds.
-func (media) Timemap(context.Context, string) (*synth.Timemap, error) {
-	return nil, fault.New(fault.Unsupported, "this program plays no scores")
+func (m *media) Timemap(ctx context.Context, id string) (*synth.Timemap, error) {
+	s, _, err := m.deps.Library.Music(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return synth.NewTimemap(s)
 }

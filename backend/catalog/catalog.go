@@ -6,6 +6,7 @@ import (
 	"embed"
 
 	"ricercar/backend/catalog/op"
+	"ricercar/backend/engrave"
 	"ricercar/backend/format/source"
 	"ricercar/backend/library"
 	"ricercar/backend/observe"
@@ -18,6 +19,8 @@ type Deps struct {
 	Library *library.Library
 	Corpus  Corpus
 	Limits  source.Limits // of files that are read without the library
+	// Engraver draws scores; without it drawing is fault.Unsupported.
+	Engraver *engrave.Engraver
 }
 
 // All returns the operations in the order in which they are listed, with their schemas prebuilt. Those on
@@ -40,6 +43,7 @@ func All(d Deps) []op.Spec {
 		chordAnalysis(d),
 		analyzeScore(d),
 		readScore(d),
+		renderScore(d),
 		healthCheck(d),
 	)
 	for i, s := range specs {

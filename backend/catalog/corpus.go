@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"ricercar/backend/corpus"
 	"ricercar/backend/fault"
 	"ricercar/backend/library"
 )
@@ -11,6 +12,24 @@ type Corpus interface {
 	Names() []string
 	// File is the source of a piece. Ok is false where there is none of the name.
 	File(name string) (f library.File, ok bool)
+}
+
+// BuiltIn is the corpus of the program.
+func BuiltIn() Corpus { return builtIn{} }
+
+type builtIn struct{}
+
+// Names are the pieces, those for a first visit in front.
+func (builtIn) Names() []string { return corpus.Names() }
+
+// File is the source of a piece, under the last word of its name.
+func (builtIn) File(name string) (library.File, bool) {
+	p, ok := corpus.Find(name)
+	if !ok {
+		return library.File{}, false
+	}
+	data, err := corpus.Bytes(p)
+	return library.File{Name: baseName(p.Name) + ".mxl", Data: data}, err == nil
 }
 
 // corpusPiece finds a built-in piece. The names that music21's users write, with the composer before a

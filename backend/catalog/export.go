@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"ricercar/backend/catalog/op"
@@ -18,13 +19,16 @@ type output struct {
 	aliases     []string
 	extension   string // with the dot
 	mime        string
-	write       func(ctx context.Context, p piece, o exportOptions) ([]byte, []source.Diagnostic, error)
+	paged       bool // a file for each page
+	// write gives the file; pictures of several pages are as many files.
+	write func(ctx context.Context, p piece, o exportOptions) (pages [][]byte, diagnostics []source.Diagnostic, err error)
 }
 
 // exportOptions are what all outputs may look at.
 type exportOptions struct {
 	op.Selection
 	label string // the score as the caller named it
+	page  int    // of pictures, from 1; 0 is all
 }
 
 // outputs are all formats of exports, in the order in which help lists them.
@@ -35,7 +39,7 @@ func (d Deps) outputs() []output {
 			all = append(all, notationOutput(f))
 		}
 	}
-	all = append(all, d.soundOutputs()...)
+	all = append(append(all, d.pictureOutputs()...), d.soundOutputs()...)
 	return append(all, output{name: formatSource, title: "the imported file itself", write: d.writeSource})
 }
 
@@ -46,12 +50,13 @@ const formatSource = "source"
 func notationOutput(f format.Format) output {
 	return output{
 		name: f.Name, title: f.Title, aliases: append(f.Aliases, trimDots(f.Extensions)...), extension: f.Extensions[0], mime: f.MIME,
-		write: func(ctx context.Context, p piece, o exportOptions) ([]byte, []source.Diagnostic, error) {
+		write: func(ctx context.Context, p piece, o exportOptions) ([][]byte, []source.Diagnostic, error) {
 			s, err := p.excerpt(o.Selection)
 			if err != nil {
 				return nil, nil, err
 			}
-			return f.Writer(ctx, s, source.WriteOptions{Name: o.label})
+			data, diagnostics, err := f.Writer(ctx, s, source.WriteOptions{Name: o.label})
+			return [][]byte{data}, diagnostics, err
 		},
 	}
 }
@@ -81,21 +86,22 @@ func (d Deps) output(name string) (output, error) {
 }
 
 // writeSource gives the imported bytes back.
-func (d Deps) writeSource(ctx context.Context, p piece, o exportOptions) ([]byte, []source.Diagnostic, error) {
+func (d Deps) writeSource(ctx context.Context, p piece, o exportOptions) ([][]byte, []source.Diagnostic, error) {
 	if !o.IsZero() {
 		return nil, nil, fault.New(fault.Invalid, "the imported file is given whole").WithField("measures")
 	}
 	if p.info == nil {
-		return p.source, nil, nil
+		return [][]byte{p.source}, nil, nil
 	}
 	data, _, err := d.Library.Source(ctx, p.info.ID)
-	return data, nil, err
+	return [][]byte{data}, nil, err
 }
 
 type exportIn struct {
 	ScoreRef
 	Format string `json:"format,omitempty" default:"musicxml" maxLength:"32" doc:"musicxml, mxl, midi, mei, text, svg, png, pdf, wav, flac, events (notes as JSON), source (the imported file) …"`
 	op.Selection
+	Page       int    `json:"page,omitempty" default:"1" minimum:"1" maximum:"10000" doc:"Of svg and png, which page."`
 	OutputPath string `json:"output_path,omitempty" maxLength:"4096" doc:"New file to write, in a folder that Ricercar may use. Without it short texts come in the answer, and others as a link."`
 }
 
@@ -105,15 +111,21 @@ type Exported struct {
 	Format      string              `json:"format"`
 	Tune        *tune               `json:"tune,omitempty"`
 	File        *op.File            `json:"file"`
+	Pages       int                 `json:"num_pages,omitempty" doc:"Of pictures."`
 	Diagnostics []source.Diagnostic `json:"diagnostics" doc:"What the format cannot hold."`
+
+	files []*op.File // all pages, where all are wanted
 }
 
-// Attached is the file.
-func (o Exported) Attached() []*op.File { return []*op.File{o.File} }
+// Attached are the file, or the files of all pages.
+func (o Exported) Attached() []*op.File { return o.files }
 
 // Digest says what was written and where; a short text is shown.
 func (o Exported) Digest() string {
 	text := fmt.Sprintf("%s as %s: %s, %s, %d bytes", o.ScoreID, o.Format, o.File.Name, o.File.MIME, o.File.Size)
+	if o.Pages > 1 {
+		text += fmt.Sprintf("; %d pages in all", o.Pages)
+	}
 	if o.File.Path != "" {
 		text += "\nWritten to " + o.File.Path
 	}
@@ -133,7 +145,7 @@ func exportScore(d Deps) op.Spec {
 		if err != nil {
 			return Exported{}, err
 		}
-		out, err := d.export(ctx, p, in.Format, exportOptions{in.Selection, labelOf(p, in.ScoreID)})
+		out, err := d.export(ctx, p, in.Format, exportOptions{in.Selection, labelOf(p, in.ScoreID), in.Page})
 		if err != nil || in.OutputPath == "" {
 			return out, err
 		}
@@ -159,12 +171,29 @@ func (d Deps) export(ctx context.Context, p piece, name string, o exportOptions)
 	if err != nil {
 		return Exported{}, err
 	}
-	data, diagnostics, err := out.write(ctx, p, o)
+	pages, diagnostics, err := out.write(ctx, p, o)
 	if err != nil {
 		return Exported{}, err
 	}
-	file := op.NewFile(p.base()+p.extension(out), p.mime(out), data)
-	return Exported{ScoreID: p.name, Format: out.name, Tune: tuneOf(p.metadata), File: file, Diagnostics: list(diagnostics)}, nil
+	e := Exported{ScoreID: p.name, Format: out.name, Tune: tuneOf(p.metadata), Diagnostics: list(diagnostics)}
+	if out.paged {
+		e.Pages = len(pages)
+	}
+	for i, data := range pages {
+		if o.page != 0 && out.paged && i != o.page-1 {
+			continue
+		}
+		name := p.base()
+		if len(pages) > 1 {
+			name += "-" + strconv.Itoa(i+1)
+		}
+		e.files = append(e.files, op.NewFile(name+p.extension(out), p.mime(out), data))
+	}
+	if len(e.files) == 0 {
+		return Exported{}, fault.New(fault.NotFound, "there is no page %d", o.page).WithField("page").WithHint("the pages are 1 to %d", len(pages))
+	}
+	e.File = e.files[0]
+	return e, nil
 }
 
 // base is the name of a piece's files without the extension: book-12 for a tune of a book.
@@ -254,7 +283,7 @@ func convertScore(d Deps) op.Spec {
 		}
 		out := convertOut{Total: len(all)}
 		for _, p := range all {
-			one, err := d.export(ctx, p, in.Format, exportOptions{in.Selection, labelOf(p, in.Source.Source)})
+			one, err := d.export(ctx, p, in.Format, exportOptions{in.Selection, labelOf(p, in.Source.Source), 0})
 			if err != nil {
 				return convertOut{}, err
 			}

@@ -18,8 +18,8 @@ func (d Deps) soundOutputs() []output {
 }
 
 // played renders a score on the built-in bank.
-func played(write func(context.Context, io.Writer, *synth.Renderer) error) func(context.Context, piece, exportOptions) ([]byte, []source.Diagnostic, error) {
-	return func(ctx context.Context, p piece, o exportOptions) ([]byte, []source.Diagnostic, error) {
+func played(write func(context.Context, io.Writer, *synth.Renderer) error) func(context.Context, piece, exportOptions) ([][]byte, []source.Diagnostic, error) {
+	return func(ctx context.Context, p piece, o exportOptions) ([][]byte, []source.Diagnostic, error) {
 		s, err := p.excerpt(o.Selection)
 		if err != nil {
 			return nil, nil, err
@@ -38,6 +38,6 @@ func played(write func(context.Context, io.Writer, *synth.Renderer) error) func(
 		}
 		var b bytes.Buffer
 		err = write(ctx, &b, r)
-		return b.Bytes(), nil, err
+		return [][]byte{b.Bytes()}, nil, err
 	}
 }

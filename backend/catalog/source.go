@@ -39,7 +39,7 @@ func (d Deps) resolve(ctx context.Context, s op.Source) (kind, where string) {
 // notation are beginnings that no path and no name has.
 var notation = regexp.MustCompile(`(?s)^\s*(<|X:|\*\*|!!!|tinyNotation:|.*\n)`)
 
-// guess says what a source without a type looks like: notation, a URL, a built-in piece, a file; else notes
+// guess says what a source without a type looks like: notation, a URL, a file, a built-in piece; else notes
 // where every word is one, and a name that is still to be found where nothing fits.
 func (d Deps) guess(ctx context.Context, source string) string {
 	if notation.MatchString(source) {
@@ -48,11 +48,11 @@ func (d Deps) guess(ctx context.Context, source string) string {
 	if strings.Contains(source, "://") {
 		return fromURL
 	}
-	if _, err := d.corpusPiece(source); err == nil {
-		return fromCorpus
-	}
 	if _, _, err := statFile(ctx, source); err == nil {
 		return fromFile
+	}
+	if _, err := d.corpusPiece(source); err == nil {
+		return fromCorpus
 	}
 	switch {
 	case isNotes(source):
