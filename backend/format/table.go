@@ -6,6 +6,7 @@ import (
 
 	"ricercar/backend/format/events"
 	"ricercar/backend/format/mei"
+	"ricercar/backend/format/midi"
 	"ricercar/backend/format/musicxml"
 	"ricercar/backend/format/source"
 	"ricercar/backend/format/tiny"
@@ -28,6 +29,10 @@ var formats = sync.OnceValue(func() []Format {
 		{
 			Name: "tiny", Title: "tinyNotation", Aliases: []string{"tinynotation"}, Extensions: []string{".tiny", ".tinynotation"},
 			MIME: "text/plain", Is: tiny.Is, Reader: tiny.Read,
+		},
+		{
+			Name: "midi", Title: "MIDI", Aliases: []string{"mid", "smf"}, Extensions: []string{".mid", ".midi", ".kar"},
+			MIME: "audio/midi", Binary: true, Is: midi.Is, Reader: midi.Read, Writer: midi.Write,
 		},
 		{
 			Name: "mei", Title: "MEI", Extensions: []string{".mei"}, MIME: "application/mei+xml", Is: isMEI, Writer: writeMEI,

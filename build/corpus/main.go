@@ -21,6 +21,7 @@ import (
 	"ricercar/backend/format/musicxml"
 	"ricercar/backend/format/source"
 	"ricercar/backend/score"
+	"ricercar/backend/theory"
 )
 
 //go:embed pieces.tsv
@@ -138,11 +139,13 @@ func (m maker) fromScore(p piece, path string) (*score.Score, error) {
 	return d.Finish()
 }
 
-// checkBars refuses a piece with bars that hold more than their meter: its source is in doubt.
+// checkBars refuses a piece with bars that hold more than their meter, or a length or meter that nobody writes: its
+// source is in doubt.
 func checkBars(s *score.Score) error {
 	for r := range s.Bars().All() {
-		if full := s.Meter(r).Length(); full > 0 && s.Bar(r).Len > full {
-			return fail("bar %s holds %s quarters in %s", s.Measure(r), s.Bar(r).Len, s.Meter(r))
+		meter, length := s.Meter(r), s.Bar(r).Len
+		if full := meter.Length(); full > 0 && length > full || length%theory.Sixteenth != 0 || meter.N > 0 && meter.Terms[0].Den > 8 {
+			return fail("bar %s holds %s quarters in %s", s.Measure(r), length, meter)
 		}
 	}
 	return nil

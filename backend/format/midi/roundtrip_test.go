@@ -1,0 +1,151 @@
+package midi_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"ricercar/backend/corpus"
+	"ricercar/backend/format"
+	"ricercar/backend/format/midi"
+	"ricercar/backend/format/source"
+	"ricercar/backend/score"
+	"ricercar/backend/theory"
+)
+
+// TestWhatIsWrittenReadsBack writes every built-in piece that has no quarter tones and reads it again: the same notes at
+// the same times, spelled alike or not, in the same bars, meters, keys and tempi.
+func TestWhatIsWrittenReadsBack(t *testing.T) {
+	spelled, all := 0, 0
+	for _, p := range corpus.Pieces() {
+		data, err := corpus.Bytes(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		file, _, err := format.Read(context.Background(), p.Name+".mxl", data, format.Hint{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := file.Entries[0].Score
+		written, _, err := midi.Write(context.Background(), s, source.WriteOptions{})
+		if err != nil {
+			t.Fatalf("%s: %v", p.Name, err)
+		}
+		entries, err := midi.Read(context.Background(), source.New(p.Name, written, source.Limits{}))
+		if err != nil {
+			t.Fatalf("%s: %v", p.Name, err)
+		}
+		again := entries[0].Score
+		if a, b := notes(s, false), notes(again, false); !slices.Equal(a, b) {
+			t.Errorf("%s: %s", p.Name, difference(a, b))
+		}
+		if a, b := frame(s), frame(again); a != b {
+			t.Errorf("%s:\n%s\nread back as\n%s", p.Name, a, b)
+		}
+		same, of := matching(notes(s, true), notes(again, true))
+		spelled, all = spelled+same, all+of
+	}
+	t.Logf("%d of %d notes are spelled as they were (%.2f %%)", spelled, all, 100*float64(spelled)/float64(all))
+	if float64(spelled) < 0.97*float64(all) {
+		t.Error("the spelling of MIDI has become worse")
+	}
+}
+
+// notes lists what sounds in each part. As a key cannot sound twice at once, a note ends where the same one is struck.
+func notes(s *score.Score, spelled bool) []string {
+	type struck struct {
+		part score.PartRow
+		name string
+		at   theory.Tick
+	}
+	lengths := map[struck]theory.Tick{}
+	ends := map[string][]theory.Tick{}
+	for h := range s.Heads().All() {
+		head := s.Head(h)
+		e := s.Event(head.Event)
+		if !e.Sounds() || head.Flags&score.TiedFrom != 0 {
+			continue
+		}
+		k := struck{s.PartOf(head.Event), nameOf(s, head, spelled), e.Onset}
+		lengths[k] = max(lengths[k], s.TiedLength(h))
+		line := fmt.Sprint(k.part, k.name)
+		ends[line] = append(ends[line], e.Onset)
+	}
+	var out []string
+	for k, length := range lengths {
+		for _, next := range ends[fmt.Sprint(k.part, k.name)] {
+			if next > k.at {
+				length = min(length, next-k.at)
+			}
+		}
+		out = append(out, fmt.Sprintf("part %d at %s for %s: %s", k.part, k.at, length, k.name))
+	}
+	slices.Sort(out)
+	return out
+}
+
+func nameOf(s *score.Score, head score.Head, spelled bool) string {
+	sound := head.Sound
+	if sound == 0 {
+		sound = s.Part(s.PartOf(head.Event)).Sound
+	}
+	switch {
+	case !head.IsPitched():
+		return fmt.Sprintf("drum %d", s.Sound(sound).Drum)
+	case spelled:
+		return head.Pitch.String()
+	}
+	return fmt.Sprint(head.Pitch.Key())
+}
+
+func matching(a, b []string) (same, of int) {
+	for _, n := range a {
+		if _, ok := slices.BinarySearch(b, n); ok {
+			same++
+		}
+	}
+	return same, len(a)
+}
+
+func difference(a, b []string) string {
+	var out []string
+	for _, n := range a {
+		if _, ok := slices.BinarySearch(b, n); !ok {
+			out = append(out, "lost "+n)
+		}
+	}
+	for _, n := range b {
+		if _, ok := slices.BinarySearch(a, n); !ok {
+			out = append(out, "new "+n)
+		}
+	}
+	return fmt.Sprintf("%d differences: %s", len(out), strings.Join(out[:min(len(out), 6)], "; "))
+}
+
+// frame is bars, meters, keys and tempi.
+func frame(s *score.Score) string {
+	var b strings.Builder
+	for r := range s.Bars().All() {
+		fmt.Fprintf(&b, "%s ", s.Bar(r).Start)
+	}
+	before := theory.NewMeter(4, 4) // where nothing is said
+	for _, m := range s.Grid(1).Meters {
+		if m.Value.Ratio() == before.Ratio() {
+			continue
+		}
+		before = m.Value
+		fmt.Fprintf(&b, "\nmeter %s at %s", m.Value.Ratio(), m.Tick)
+	}
+	for _, k := range s.Staff(1).Keys {
+		fmt.Fprintf(&b, "\nkey %d at %s", s.KeySignature(1, k.Tick).Fifths, k.Tick)
+	}
+	for i, t := range s.Tempos() {
+		later := s.Tempos()[i+1:]
+		if t.QuarterBPM > 0 && (len(later) == 0 || later[0].At.Tick != t.At.Tick) {
+			fmt.Fprintf(&b, "\ntempo %.1f at %s", t.QuarterBPM, t.At.Tick)
+		}
+	}
+	return b.String()
+}
