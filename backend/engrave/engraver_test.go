@@ -12,13 +12,16 @@ import (
 )
 
 // shared is one engraver for all tests, since starting Verovio takes its time.
-var shared = sync.OnceValue(func() *Engraver {
+var shared = sync.OnceValue(func() *Engraver { return New(Config{Verovio: compiled()}) })
+
+// compiled keeps compiled code between runs of the tests.
+func compiled() verovio.Options {
 	folder, err := os.UserCacheDir()
 	if err != nil {
-		return New(Config{})
+		return verovio.Options{}
 	}
-	return New(Config{Verovio: verovio.Options{CacheDir: filepath.Join(folder, "ricercar-test", "verovio")}})
-})
+	return verovio.Options{CacheDir: filepath.Join(folder, "ricercar-test", "verovio")}
+}
 
 func needEngraver(t *testing.T) *Engraver {
 	t.Helper()

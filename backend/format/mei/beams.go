@@ -6,8 +6,12 @@ import (
 	"ricercar/backend/score"
 )
 
-// beams are the beams in the layer: the source's, or the meter's.
+// beams are the beams in the layer: the source's, or the meter's. Tablatures have none, since their notes have no
+// stems.
 func (l *layerWriter) beams() []group {
+	if l.isTablature(l.staff) {
+		return nil
+	}
 	if l.beamed {
 		return append(l.sourceBeams(false), l.sourceBeams(true)...)
 	}

@@ -157,7 +157,8 @@ func (w *writer) clefChanges(st score.StaffRow) []clefChange {
 		if at.Value == w.clefAt(st, at.Tick-1) {
 			continue
 		}
-		id := "c" + itoa(w.s.Staff(st).ID) + itoa(w.s.Bar(w.bar).ID) + itoa(len(out))
+		w.numClefs++
+		id := "clef-" + itoa(w.numClefs)
 		out = append(out, clefChange{at: at.Tick - bar.Start, clef: at.Value, id: id})
 	}
 	for _, at := range w.s.Staff(st).Keys.Within(bar.Start+1, bar.Start+bar.Len) {

@@ -82,7 +82,8 @@ type writer struct {
 	spans  [][]score.EventRow     // beams of the bar that are no elements
 	ending endingState
 	// pending is what belongs to the signs of later bars.
-	pending map[score.BarRow][]func()
+	pending  map[score.BarRow][]func()
+	numClefs int // that have an id
 }
 
 func newWriter(s *score.Score, window score.Span[score.BarRow], o Options) (*writer, error) {
