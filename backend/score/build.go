@@ -27,7 +27,10 @@ func (b *Builder) Build() (*Score, error) {
 	b.sortStaves()
 	b.timeEvents()
 	b.sortVoices()
-	events, heads := b.sortEvents()
+	events, heads, err := b.sortEvents()
+	if err != nil {
+		return nil, err
+	}
 	b.numberGraces()
 	b.linkTies()
 	b.placeTables(events, heads)
