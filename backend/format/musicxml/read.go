@@ -53,6 +53,7 @@ type reader struct {
 	inDir     direction
 	inChord   harmony
 	scratch   []byte
+	phrase    []byte // of a remark
 	ids       idSet
 	barID     score.ID // of the measure being read, as long as no bar has it
 	tempi     map[tempoKey]bool

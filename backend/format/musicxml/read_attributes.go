@@ -208,6 +208,6 @@ func (r *reader) tuning(row score.StaffRow) {
 // measureStyle is how bars are abbreviated. Their music stands written out all the same, except for repeated bars.
 func (r *reader) measureStyle() {
 	for depth := r.x.Depth(); r.child(depth); {
-		r.unkeptAs(append([]byte("measure-style "), r.x.Name...))
+		r.unkeptIn("measure-style ", r.x.Name, "")
 	}
 }

@@ -41,7 +41,7 @@ func (r *reader) barline() {
 		case "coda":
 			d.jumps = append(d.jumps, jumpSign{kind: score.Coda})
 		case "wavy-line", "footnote", "level":
-			r.unkeptAs(append([]byte("barline "), r.x.Name...))
+			r.unkeptIn("barline ", r.x.Name, "")
 		default:
 			r.unknown()
 		}

@@ -60,7 +60,7 @@ func (r *reader) figure(text []byte) []byte {
 		case "figure-number":
 			text = append(text, trim(r.x.Content())...)
 		case "extend", "footnote", "level":
-			r.unkeptAs(append([]byte("figure "), r.x.Name...))
+			r.unkeptIn("figure ", r.x.Name, "")
 		default:
 			r.unknown()
 		}

@@ -1,7 +1,7 @@
 package musicxml
 
 import (
-	"strings"
+	"bytes"
 
 	"ricercar/backend/score"
 )
@@ -60,41 +60,59 @@ func (r *reader) placeJumps(d *direction) {
 
 // jumpOf finds the jump that a text names, in the usual abbreviations or in full.
 func jumpOf(words []byte) score.JumpKind {
-	if len(words) == 0 || len(words) > 40 {
+	var buf [48]byte
+	if len(words) == 0 || len(words) > len(buf) {
 		return score.NoJump
 	}
-	text := strings.ToLower(strings.Join(strings.Fields(string(words)), " "))
-	text = strings.NewReplacer(".", "", "  ", " ", "’", "'").Replace(text)
-	text = strings.TrimSpace(text)
-	begin, end := score.NoJump, ""
-	for _, p := range jumpPhrases {
-		if rest, ok := strings.CutPrefix(text, p.word); ok {
-			begin, end = p.value, strings.TrimSpace(rest)
-			break
+	text := plainWords(buf[:0], words)
+	for i := range jumpPhrases {
+		p := &jumpPhrases[i]
+		if len(text) < len(p.word) || string(text[:len(p.word)]) != p.word {
+			continue
+		}
+		return jumpTo(p.value, bytes.TrimLeft(text[len(p.word):], " "))
+	}
+	return score.NoJump
+}
+
+// plainWords writes words in small letters, without full stops and with single spaces.
+func plainWords(out, words []byte) []byte {
+	for _, c := range words {
+		switch {
+		case c == '.':
+		case c <= ' ':
+			if len(out) > 0 && out[len(out)-1] != ' ' {
+				out = append(out, ' ')
+			}
+		case c >= 'A' && c <= 'Z':
+			out = append(out, c+'a'-'A')
+		default:
+			out = append(out, c)
 		}
 	}
+	return bytes.TrimRight(out, " ")
+}
+
+// jumpTo is a jump with what its words say of the way on.
+func jumpTo(begin score.JumpKind, rest []byte) score.JumpKind {
+	fine := bytes.HasPrefix(rest, []byte("al fine"))
+	coda := bytes.HasPrefix(rest, []byte("al coda")) || bytes.HasPrefix(rest, []byte("e poi la coda"))
 	switch {
-	case begin == score.NoJump:
-		return score.NoJump
-	case end == "":
+	case len(rest) == 0:
 		return begin
-	case begin == score.DaCapo && strings.HasPrefix(end, "al fine"):
+	case begin == score.DaCapo && fine:
 		return score.DaCapoAlFine
-	case begin == score.DaCapo && isCoda(end):
+	case begin == score.DaCapo && coda:
 		return score.DaCapoAlCoda
-	case begin == score.DalSegno && strings.HasPrefix(end, "al fine"):
+	case begin == score.DalSegno && fine:
 		return score.DalSegnoAlFine
-	case begin == score.DalSegno && isCoda(end):
+	case begin == score.DalSegno && coda:
 		return score.DalSegnoAlCoda
 	}
 	return score.NoJump
 }
 
-func isCoda(text string) bool {
-	return strings.HasPrefix(text, "al coda") || strings.HasPrefix(text, "e poi la coda")
-}
-
-// jumpPhrases are how jumps begin, the longer first.
+// jumpPhrases are how jumps begin.
 var jumpPhrases = table[score.JumpKind]{
 	{"da capo", score.DaCapo}, {"d c", score.DaCapo}, {"dc", score.DaCapo},
 	{"dal segno", score.DalSegno}, {"d s", score.DalSegno}, {"ds", score.DalSegno},

@@ -311,7 +311,7 @@ func (r *reader) harmonic() {
 		switch string(r.x.Name) {
 		case "natural":
 		default:
-			r.unkeptAs(append([]byte("harmonic "), r.x.Name...))
+			r.unkeptIn("harmonic ", r.x.Name, "")
 		}
 	}
 }

@@ -265,7 +265,7 @@ func (r *reader) tie(n *note) {
 func (r *reader) accidental(n *note) {
 	text := trim(r.x.Content())
 	if _, ok := accidentals.value(text); !ok {
-		r.unkeptAs(append([]byte("the accidental "), text...))
+		r.unkeptIn("the accidental ", text, "")
 	}
 	n.head |= score.ShowSign
 	if yes(r.x.Attr("cautionary")) || yes(r.x.Attr("parentheses")) {
@@ -295,7 +295,7 @@ func (r *reader) notehead(n *note) {
 	text := trim(r.x.Content())
 	shape, ok := noteheads.value(text)
 	if !ok {
-		r.unkeptAs(append([]byte("the notehead "), text...))
+		r.unkeptIn("the notehead ", text, "")
 	}
 	n.head = n.head.WithNotehead(shape)
 }

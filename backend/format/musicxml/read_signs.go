@@ -129,7 +129,7 @@ func (r *reader) time() {
 	if text := r.x.Attr("symbol"); text != nil {
 		symbol, ok := meterSymbols.value(text)
 		if !ok {
-			r.unkeptAs(append([]byte("the time symbol "), text...))
+			r.unkeptIn("the time symbol ", text, "")
 		}
 		m.Symbol = symbol
 	}

@@ -49,7 +49,7 @@ func (r *reader) metronome(d *direction) {
 		case "per-minute":
 			t.shown, marked = r.perMinute()
 		default:
-			r.unkeptAs(append([]byte("metronome "), r.x.Name...))
+			r.unkeptIn("metronome ", r.x.Name, "")
 		}
 	}
 	if units > 1 {
@@ -101,7 +101,7 @@ func (r *reader) sound(d *direction) {
 			r.soundJump(d, name, value)
 		case "id":
 		default:
-			r.unkeptAs([]byte("the attribute " + string(name) + " of sound"))
+			r.unkeptIn("the attribute ", name, " of sound")
 		}
 	}
 	for depth := r.x.Depth(); r.child(depth); {
@@ -111,7 +111,7 @@ func (r *reader) sound(d *direction) {
 			}
 			continue
 		}
-		r.unkeptAs(append([]byte("sound "), r.x.Name...))
+		r.unkeptIn("sound ", r.x.Name, "")
 	}
 }
 

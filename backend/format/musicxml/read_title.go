@@ -1,6 +1,7 @@
 package musicxml
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -44,7 +45,13 @@ func (r *reader) movement() {
 }
 
 // line1 is the content of an element as one line.
-func (r *reader) line1() string { return strings.Join(strings.Fields(string(r.x.Content())), " ") }
+func (r *reader) line1() string {
+	text := trim(r.x.Content())
+	if bytes.ContainsAny(text, "\n\t\r\u00a0") || bytes.Contains(text, []byte("  ")) {
+		return strings.Join(strings.Fields(string(text)), " ")
+	}
+	return string(text)
+}
 
 // identification reads who made the music, and the file.
 func (r *reader) identification() {
@@ -114,15 +121,21 @@ func (r *reader) miscellaneous() {
 
 // credit reads a text on the page. One that says what it is fills in for a title or composer that is missing.
 func (r *reader) credit() {
-	kind := ""
-	var words []string
+	kind, text, wanted := "", "", false
 	for depth := r.x.Depth(); r.child(depth); {
 		switch string(r.x.Name) {
 		case "credit-type":
-			kind = r.line1()
+			kind = r.intern(trim(r.x.Content()))
+			switch kind {
+			case "title", "subtitle", "composer", "lyricist", "arranger":
+				wanted = len(r.meta.page) < maxCredits
+			}
 		case "credit-words":
-			if text := r.line1(); text != "" {
-				words = append(words, text)
+			switch {
+			case wanted && text == "":
+				text = r.line1()
+			case wanted:
+				text += " " + r.line1()
 			}
 		case "credit-image", "credit-symbol":
 			r.unkept()
@@ -131,16 +144,11 @@ func (r *reader) credit() {
 			r.unknown()
 		}
 	}
-	switch kind {
-	case "title", "subtitle", "composer", "lyricist", "arranger":
-		if len(words) > 0 && len(r.meta.page) < maxCredits {
-			r.meta.page = append(r.meta.page, score.Credit{Kind: kind, Text: strings.Join(words, " ")})
-			return
-		}
+	if !wanted || text == "" {
+		r.unkept()
+		return
 	}
-	if len(words) > 0 {
-		r.unkeptAs([]byte("credit"))
-	}
+	r.meta.page = append(r.meta.page, score.Credit{Kind: kind, Text: text})
 }
 
 // finish makes the title page.

@@ -47,6 +47,12 @@ func (r *reader) unkeptAs(name []byte) {
 	}
 }
 
+// unkeptIn is unkeptAs for a name with words around it.
+func (r *reader) unkeptIn(before string, name []byte, behind string) {
+	r.phrase = append(append(append(r.phrase[:0], before...), name...), behind...)
+	r.unkeptAs(r.phrase)
+}
+
 // bad remarks on a value of an element or attribute that makes no sense and is passed over.
 func (r *reader) bad(name string, value []byte) {
 	if !r.src.Again(codeValue, []byte(name)) {
