@@ -24,21 +24,33 @@ func ParseID(text string) (ID, error) {
 	return 0, fault.New(fault.Invalid, "%q is not the id of a note", text).WithHint("ids look like n42")
 }
 
-// Row numbers start at 1; 0 is none.
 type (
-	PartRow    uint16
-	StaffRow   uint16
-	VoiceRow   uint16
-	GridRow    uint16
-	SoundRow   uint16
-	BarRow     uint32
-	EventRow   uint32
-	HeadRow    uint32
-	TupletRow  uint32
-	MarkRow    uint32
+	// PartRow is the number of a part; row numbers start at 1, 0 is none.
+	PartRow uint16
+	// StaffRow is the number of a staff.
+	StaffRow uint16
+	// VoiceRow is the number of a voice.
+	VoiceRow uint16
+	// GridRow is the number of a grid of bars.
+	GridRow uint16
+	// SoundRow is the number of a sound.
+	SoundRow uint16
+	// BarRow is the number of a bar.
+	BarRow uint32
+	// EventRow is the number of an event.
+	EventRow uint32
+	// HeadRow is the number of a head.
+	HeadRow uint32
+	// TupletRow is the number of a tuplet.
+	TupletRow uint32
+	// MarkRow is the number of a mark.
+	MarkRow uint32
+	// SpannerRow is the number of a spanner.
 	SpannerRow uint32
-	LyricRow   uint32
-	TextRow    uint32
+	// LyricRow is the number of a syllable.
+	LyricRow uint32
+	// TextRow is the number of a text.
+	TextRow uint32
 )
 
 // Row is any row number.

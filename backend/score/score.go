@@ -7,7 +7,7 @@ import (
 	"ricercar/backend/theory"
 )
 
-// Credit is what a title page says besides title and composer: "lyricist", "Anon."
+// Credit is what a title page says besides title and composer: Kind "lyricist", Text "Anon.", for one.
 type Credit struct{ Kind, Text string }
 
 // Meta is what a title page says. Empty fields are unknown.

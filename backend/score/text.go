@@ -2,6 +2,7 @@ package score
 
 import (
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -109,7 +110,7 @@ func (t *texter) has(tick theory.Tick) bool {
 func (t *texter) hasPart(p PartRow) bool {
 	voices := t.s.parts[p].Voices
 	if len(t.o.Voices) == 0 {
-		return len(t.o.Parts) == 0 || t.o.HasPart(p)
+		return t.o.HasPart(p)
 	}
 	for v := range voices.All() {
 		if t.o.HasVoice(t.s, v) {
@@ -121,15 +122,7 @@ func (t *texter) hasPart(p PartRow) bool {
 
 // HasPart reports whether the selection takes in a part.
 func (sel Selection) HasPart(p PartRow) bool {
-	if len(sel.Parts) == 0 {
-		return true
-	}
-	for _, r := range sel.Parts {
-		if r == p {
-			return true
-		}
-	}
-	return false
+	return len(sel.Parts) == 0 || slices.Contains(sel.Parts, p)
 }
 
 func (t *texter) titlePage() {

@@ -120,7 +120,7 @@ func (a *arranger) stretch(sp *score.Spanner, run []occurrence, arrived bool) {
 	first, last := &run[0], &run[len(run)-1]
 	begun := first.bar == sp.From.Bar
 	made := *sp
-	okFrom, okTo := true, true
+	var okFrom, okTo bool
 	if begun {
 		made.From, okFrom = a.anchor(sp.From, first)
 	} else {

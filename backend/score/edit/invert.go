@@ -17,7 +17,7 @@ func Invert(s *score.Score, axis theory.Pitch, key theory.Key, sel score.Selecti
 		mirror = func(p theory.Pitch) theory.Pitch { return mirrorIn(signature, axis, p) }
 	}
 	d := score.NewDraft(s)
-	if err := mapPitches(s, d, sel, func(h *score.Head, _ theory.Tick) theory.Pitch { return mirror(h.Pitch) }); err != nil {
+	if err := mapPitches(s, d, sel, func(h *score.Head) theory.Pitch { return mirror(h.Pitch) }); err != nil {
 		return nil, err
 	}
 	dropHarmony(s, d, sel)
@@ -33,9 +33,14 @@ func mirrorIn(signature theory.KeySignature, axis, p theory.Pitch) theory.Pitch 
 }
 
 // mapPitches changes the pitches of the heads of a selection. One that cannot be written is fault.Invalid.
-func mapPitches(s *score.Score, d *score.Draft, sel score.Selection, to func(*score.Head, theory.Tick) theory.Pitch) error {
+func mapPitches(s *score.Score, d *score.Draft, sel score.Selection, to func(*score.Head) theory.Pitch) error {
 	from, until := sel.Bounds(s)
-	heads := d.Heads()
+	if sel.To == 0 {
+		until = theory.MaxTick + 1 // grace notes at the very end too
+	}
+	if heads := d.Heads(); from <= 0 && until >= s.End() && len(sel.Parts)+len(sel.Voices) == 0 {
+		return mapHeads(s, heads[1:], to)
+	}
 	for v := range s.Voices().All() {
 		if !sel.HasVoice(s, v) {
 			continue
@@ -45,18 +50,26 @@ func mapPitches(s *score.Score, d *score.Draft, sel score.Selection, to func(*sc
 			if e.Onset < from || e.Onset >= until {
 				continue
 			}
-			for i := e.Heads.Lo; i < e.Heads.Hi; i++ {
-				h := &heads[i]
-				if !h.IsPitched() {
-					continue
-				}
-				p := to(h, e.Onset)
-				if !isWritable(p) {
-					return fault.New(fault.Invalid, "%s would become %s, which cannot be written", h.Pitch, p).At(s.Position(s.PartOf(r), e.Onset))
-				}
-				h.Pitch = p
+			if err := mapHeads(s, d.Heads()[e.Heads.Lo:e.Heads.Hi], to); err != nil {
+				return err
 			}
 		}
+	}
+	return nil
+}
+
+func mapHeads(s *score.Score, heads []score.Head, to func(*score.Head) theory.Pitch) error {
+	for i := range heads {
+		h := &heads[i]
+		if !h.IsPitched() {
+			continue
+		}
+		p := to(h)
+		if !isWritable(p) {
+			return fault.New(fault.Invalid, "%s would become %s, which cannot be written", h.Pitch, p).
+				At(s.Position(s.PartOf(h.Event), s.Event(h.Event).Onset))
+		}
+		h.Pitch = p
 	}
 	return nil
 }

@@ -163,7 +163,9 @@ var edits = map[string]func(s *score.Score, n int) (*score.Score, error){
 	"invert": func(s *score.Score, n int) (*score.Score, error) {
 		return edit.Invert(s, theory.FromKey(40+n%40), theory.Key{TonicFifths: int8(n % 7), Mode: theory.Mode(n % 4)}, some(s, n))
 	},
-	"respell":    func(s *score.Score, n int) (*score.Score, error) { return edit.Respell(s, some(s, n), edit.Spelling(n%7)) },
+	"respell": func(s *score.Score, n int) (*score.Score, error) {
+		return edit.Respell(s, some(s, n), edit.Spelling(n%7))
+	},
 	"unfold":     func(s *score.Score, _ int) (*score.Score, error) { return edit.Unfold(s) },
 	"extract":    func(s *score.Score, n int) (*score.Score, error) { return edit.Extract(s, some(s, n)) },
 	"retrograde": func(s *score.Score, _ int) (*score.Score, error) { return edit.Retrograde(s) },

@@ -64,53 +64,66 @@ func checkPart(s *score.Score, p score.PartRow) error {
 // merger joins the voices of a part.
 type merger struct {
 	*mover
-	voice  score.VoiceRow // of the builder
-	staff  score.StaffRow // of the builder
-	layout *score.Layout
-	relay  *relay
+	voice   score.VoiceRow // of the builder
+	staff   score.StaffRow // of the builder
+	layout  *score.Layout
+	relay   *relay
+	waiting []score.EventRow // to begin, in order
+	active  []score.EventRow // that sound
 }
 
 func (m *mover) mergePart(p score.PartRow, lastOf []score.HeadRow) error {
 	part := m.s.Part(p)
 	x := &merger{mover: m, voice: m.voices[part.Voices.Lo], staff: m.staves[part.Staves.Lo], layout: m.b.Layout(part.Grid)}
 	x.relay = m.relay(m.b.Scribe(x.layout, x.voice, x.staff, false), lastOf)
-	events := m.soundingEvents(p)
-	active := make([]score.EventRow, 0, 8)
+	x.waiting = m.soundingEvents(p)
 	at := theory.Tick(0)
-	for i := 0; i < len(events) || len(active) > 0; {
-		if len(active) == 0 {
-			next := m.s.Event(events[i]).Onset
+	for len(x.waiting) > 0 || len(x.active) > 0 {
+		if len(x.active) == 0 {
+			next := m.s.Event(x.waiting[0]).Onset
 			if err := x.silence(p, at, next); err != nil {
 				return err
 			}
 			at = next
 		}
-		for ; i < len(events) && m.s.Event(events[i]).Onset == at; i++ {
-			if e := m.s.Event(events[i]); e.IsGrace() {
-				m.keepAt(events[i], x.layout.Place(at), 0)
-				linkSelf(m, events[i], lastOf)
-			} else {
-				active = append(active, events[i])
-			}
+		x.begin(at)
+		if len(x.active) == 0 {
+			continue // grace notes alone
 		}
-		if len(active) == 0 {
-			continue
-		}
-		end := m.s.Event(active[0]).End()
-		for _, r := range active {
-			end = min(end, m.s.Event(r).End())
-		}
-		if i < len(events) {
-			end = min(end, m.s.Event(events[i]).Onset)
-		}
-		if err := x.chord(active, at, end); err != nil {
+		end := x.until()
+		if err := x.chord(x.active, at, end); err != nil {
 			return err
 		}
-		active = slices.DeleteFunc(active, func(r score.EventRow) bool { return m.s.Event(r).End() <= end })
+		x.active = slices.DeleteFunc(x.active, func(r score.EventRow) bool { return m.s.Event(r).End() <= end })
 		at = end
 	}
 	_, end := m.s.Times(m.s.Grid(part.Grid).Bars)
 	return x.silence(p, at, end)
+}
+
+// begin takes what begins at a time from the waiting events: grace notes are written, the others sound from now on.
+func (x *merger) begin(at theory.Tick) {
+	for ; len(x.waiting) > 0 && x.s.Event(x.waiting[0]).Onset == at; x.waiting = x.waiting[1:] {
+		r := x.waiting[0]
+		if x.s.Event(r).IsGrace() {
+			x.keepAt(r, x.layout.Place(at), 0)
+			linkSelf(x.mover, r, x.relay.lastOf)
+		} else {
+			x.active = append(x.active, r)
+		}
+	}
+}
+
+// until is when the next event begins or one that sounds ends.
+func (x *merger) until() theory.Tick {
+	end := theory.MaxTick
+	for _, r := range x.active {
+		end = min(end, x.s.Event(r).End())
+	}
+	if len(x.waiting) > 0 {
+		end = min(end, x.s.Event(x.waiting[0]).Onset)
+	}
+	return end
 }
 
 // linkSelf makes the heads of an event that was copied as it is their own last symbols.

@@ -16,48 +16,53 @@ func MergeParts(s *score.Score, parts []score.PartRow, oneStaff bool) (*score.Sc
 	if err := checkMerge(s, parts); err != nil {
 		return nil, err
 	}
-	first := parts[0]
 	c := bareCopier(s)
-	for p := range s.Parts().All() {
-		if p == first || !slices.Contains(parts, p) {
-			c.part(p, score.Selection{})
-		}
-	}
-	number := uint16(0)
-	for v := range s.Part(first).Voices.All() {
-		number = max(number, s.Voice(v).Number)
-	}
-	for _, p := range parts[1:] {
-		c.parts[p] = c.parts[first]
-		for r := range s.Part(p).Staves.All() {
-			if c.staves[r] = c.staves[s.Part(first).Staves.Lo]; !oneStaff {
-				st := s.Staff(r)
-				st.ID, st.Part, st.Number, st.Clefs, st.Keys = c.id(st.ID), c.parts[first], 0, nil, nil
-				c.staves[r] = c.b.AddStaff(st)
-			}
-		}
-		for v := range s.Part(p).Voices.All() {
-			number++
-			c.voices[v] = c.b.Voice(c.parts[first], number)
-		}
-	}
-	c.groups()
+	c.mergedParts(parts, oneStaff)
 	m := newMover(c)
 	m.sameBars()
 	for p := range s.Parts().All() {
 		for v := range s.Part(p).Voices.All() {
 			m.keepVoice(v)
 		}
-		if merged := p != first && slices.Contains(parts, p); !merged {
-			m.timelines(p)
+		if slices.Contains(parts[1:], p) {
+			m.mergedPart(p, parts[0], oneStaff)
 		} else {
-			m.mergedPart(p, first, oneStaff)
+			m.timelines(p)
 		}
 	}
 	m.sameTies()
 	m.tables()
 	m.performance()
 	return m.b.Build()
+}
+
+// mergedParts copies the parts, those that join the first one as staves and voices of it.
+func (c *copier) mergedParts(parts []score.PartRow, oneStaff bool) {
+	first := parts[0]
+	for p := range c.s.Parts().All() {
+		if !slices.Contains(parts[1:], p) {
+			c.part(p, score.Selection{})
+		}
+	}
+	number := uint16(0)
+	for v := range c.s.Part(first).Voices.All() {
+		number = max(number, c.s.Voice(v).Number)
+	}
+	for _, p := range parts[1:] {
+		c.parts[p] = c.parts[first]
+		for r := range c.s.Part(p).Staves.All() {
+			if c.staves[r] = c.staves[c.s.Part(first).Staves.Lo]; !oneStaff {
+				st := c.s.Staff(r)
+				st.ID, st.Part, st.Number, st.Clefs, st.Keys = c.id(st.ID), c.parts[first], 0, nil, nil
+				c.staves[r] = c.b.AddStaff(st)
+			}
+		}
+		for v := range c.s.Part(p).Voices.All() {
+			number++
+			c.voices[v] = c.b.Voice(c.parts[first], number)
+		}
+	}
+	c.groups()
 }
 
 func checkMerge(s *score.Score, parts []score.PartRow) error {

@@ -28,7 +28,7 @@ func melody(t testing.TB, pitches string, key theory.KeySignature, transpose str
 		})
 		for _, name := range strings.Split(word, "+") {
 			h := score.Head{}
-			if drum := strings.TrimPrefix(name, "x"); drum != name {
+			if drum, ok := strings.CutPrefix(name, "x"); ok {
 				h.Flags, name = score.Unpitched, drum
 			}
 			h.Pitch = theory.MustPitch(name)

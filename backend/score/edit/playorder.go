@@ -24,8 +24,8 @@ const maxPlayed = 100_000
 // Repeats: a repeat sign leads back to the start of its passage, played twice or Times. A passage begins at its start
 // sign, or where there is none behind the passage before it. Passages may lie in one another. In pass n the endings
 // are played that bear the number n; they follow their passage, or lie in it. The highest number of an ending is that of
-// the last pass, and passes without an ending are left out; a lone ending before the sign is left out in one more pass. Endings without any sign are
-// taken for a repeat whose sign was forgotten, unless a jump among them says how to go back.
+// the last pass, and passes without an ending are left out; a lone ending before the sign is left out in one more pass.
+// Endings without any sign are taken for a repeat whose sign was forgotten, unless a jump among them says how to go back.
 //
 // Jumps: each instruction is obeyed once, in the last pass through the repeats around it. After da capo and dal segno,
 // repeats that were played already are not taken again, and their last ending holds, save those marked

@@ -28,11 +28,11 @@ func Respell(s *score.Score, sel score.Selection, how Spelling) (*score.Score, e
 		return nil, fault.New(fault.Invalid, "there is no spelling %d", how).WithField("spelling")
 	}
 	d := score.NewDraft(s)
-	err := mapPitches(s, d, sel, func(h *score.Head, at theory.Tick) theory.Pitch {
+	err := mapPitches(s, d, sel, func(h *score.Head) theory.Pitch {
 		if h.Pitch.Alter%100 != 0 {
 			return h.Pitch
 		}
-		return how.of(h.Pitch, func() theory.KeySignature { return s.KeySignature(h.Staff, at) })
+		return how.of(h.Pitch, func() theory.KeySignature { return s.KeySignature(h.Staff, s.Event(h.Event).Onset) })
 	})
 	if err != nil {
 		return nil, err

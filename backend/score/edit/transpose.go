@@ -148,17 +148,19 @@ func simplerShift(k theory.KeySignature, iv theory.Interval) theory.Interval {
 
 // by is the interval that a staff moves by at a time.
 func (t *transposer) by(staff score.StaffRow, at theory.Tick) theory.Interval {
-	if t.uneven {
-		if iv, ok := t.staves[staff].line.At(at); ok {
-			return iv
-		}
+	if iv, ok := t.staves[staff].line.At(at); ok {
+		return iv
 	}
 	return t.iv
 }
 
 func (t *transposer) heads() error {
-	sel := t.o.Selection
-	err := mapPitches(t.s, t.d, sel, func(h *score.Head, at theory.Tick) theory.Pitch { return h.Pitch.Add(t.by(h.Staff, at)) })
+	err := mapPitches(t.s, t.d, t.o.Selection, func(h *score.Head) theory.Pitch {
+		if t.uneven {
+			return h.Pitch.Add(t.by(h.Staff, t.s.Event(h.Event).Onset))
+		}
+		return h.Pitch.Add(t.iv)
+	})
 	if t.uneven {
 		t.d.SortHeads()
 	}
