@@ -299,8 +299,10 @@ func (w *writer) soundsOf(p score.PartRow) []score.SoundRow {
 	}
 	used := make([]bool, w.s.Sounds().Hi)
 	for v := range part.Voices.All() {
-		for r := range w.s.Voice(v).Events.All() {
-			for h := range w.s.Event(r).Heads.All() {
+		events := w.s.Voice(v).Events
+		for r := events.Lo; r < events.Hi; r++ {
+			heads := w.s.Event(r).Heads
+			for h := heads.Lo; h < heads.Hi; h++ {
 				used[w.s.Head(h).Sound] = true
 			}
 		}

@@ -216,15 +216,22 @@ func (w *writer) noteLook(n *noteOf) {
 	if n.Tuplet != 0 {
 		w.timeModification(n)
 	}
-	if n.headRow == 0 {
-		return
+	w.stem(n.Flags)
+	if n.headRow != 0 {
+		w.notehead(n.head.Flags)
 	}
-	if up := n.Flags & (score.StemUp | score.StemDown | score.StemNone); up != 0 {
-		w.put("        <stem>")
-		w.put(stems.word(up))
-		w.put("</stem>\n")
+}
+
+// stem writes the direction of a stem; of several the first.
+func (w *writer) stem(flags score.EventFlags) {
+	for _, s := range stems {
+		if flags&s.value != 0 {
+			w.put("        <stem>")
+			w.put(s.word)
+			w.put("</stem>\n")
+			return
+		}
 	}
-	w.notehead(n.head.Flags)
 }
 
 // written is the value and dots of a note. Where they plainly contradict the duration, those that it has by itself.

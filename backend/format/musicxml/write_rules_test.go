@@ -144,6 +144,22 @@ func TestLevelsRunOut(t *testing.T) {
 	}
 }
 
+// A grace note within a note of its voice is moved to another, as any note that overlaps.
+func TestGraceWithinNoteReads(t *testing.T) {
+	document := `<score-partwise><part-list><score-part id="P1"><part-name/></score-part></part-list><part id="P1"><measure number="1">` +
+		`<attributes><divisions>1</divisions></attributes>` +
+		`<note><pitch><step>C</step><octave>4</octave></pitch><duration>4</duration><voice>1</voice></note><backup><duration>2</duration></backup>` +
+		`<note><grace/><pitch><step>D</step><octave>4</octave></pitch><voice>1</voice></note></measure></part></score-partwise>`
+	s, _, err := open("", []byte(document))
+	if err != nil {
+		t.Fatal(err)
+	}
+	readsBack(t, "grace", s)
+	if s.Voices().Len() != 2 {
+		t.Errorf("%d voices", s.Voices().Len())
+	}
+}
+
 func TestTransposedIsWritten(t *testing.T) {
 	k := newSketch("Bb3 C4")
 	k.Transpose(k.part, score.Place{Bar: 1}, theory.Interval{Steps: -8, Cents: -1400})

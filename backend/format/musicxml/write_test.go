@@ -152,7 +152,7 @@ func TestWriteNothing(t *testing.T) {
 func plain(t testing.TB, quarters int) *score.Score {
 	t.Helper()
 	b := score.NewBuilder(quarters)
-	p := b.AddPart(score.Part{Name: "Flute"})
+	p := b.AddPart(score.Part{Name: "Flute", Sound: b.AddSound(score.Sound{Name: "Flute", Program: 73})})
 	st := b.AddStaff(score.Staff{Part: p})
 	v := b.Voice(p, 1)
 	for i := range quarters {
