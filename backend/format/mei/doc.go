@@ -6,6 +6,11 @@
 // beyond. A clef, key or meter that changes right behind a window is announced at its end: the clef in the last bar,
 // the others before an empty bar without a bar line, which gives the signature its usual look.
 //
-// Ids are the score's: "n42" is the row 42, whether notehead, chord, rest, mark or line, since all have their numbers
-// from one series.
+// Ids are the score's: "n42" is the row 42, whether notehead, chord, rest, bar, mark or line, since all have their
+// numbers from one series. A note that stands alone on its stem has its head's id. "c42" is the line 42 where it comes
+// from before the window, "p42" the end of the pedal 42, "t42" the tie from the head 42 on, "u42" the one that comes to
+// it from before the window.
+//
+// Where the source says what is beamed, and which accidentals are printed, that is written; else the meter and the
+// reading rules decide. Texts that are no part of the score, such as the numerals of an analysis, are labels.
 package mei

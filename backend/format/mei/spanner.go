@@ -1,6 +1,8 @@
 package mei
 
 import (
+	"slices"
+
 	"ricercar/backend/score"
 	"ricercar/backend/theory"
 )
@@ -165,7 +167,8 @@ var figureSigns = map[theory.FigureSign]string{
 	theory.DoubleFlatFigure: "𝄫", theory.RaisedFigure: "+",
 }
 
-// writeFigures writes the figures of a bass note; those of one that are played one after another share its time.
+// writeFigures writes the figures of a bass note. Those that follow one another share its time, and what stays from
+// one to the next is written once.
 func (w *writer) writeFigures(f *score.Figures) {
 	columns, err := theory.ParseFigures(w.s.Text(f.Text))
 	if err != nil {
@@ -175,6 +178,9 @@ func (w *writer) writeFigures(f *score.Figures) {
 	for i, figures := range columns {
 		if i > 0 {
 			at.Tick += f.Dur / theory.Tick(len(columns))
+		}
+		if i > 0 {
+			figures = slices.DeleteFunc(slices.Clone(figures), func(f theory.Figure) bool { return slices.Contains(columns[i-1], f) })
 		}
 		attrs, ok := w.atBeat(at)
 		if !ok || len(figures) == 0 {
