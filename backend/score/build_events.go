@@ -2,7 +2,9 @@ package score
 
 import (
 	"cmp"
+	"slices"
 
+	"ricercar/backend/fault"
 	"ricercar/backend/theory"
 )
 
@@ -71,14 +73,14 @@ func (b *Builder) sortVoices() {
 
 // lines returns the order of the events by voice, onset and grace, nil where they are in order already. Events that
 // begin before the one before them ends have moved to further voices of their part by then.
-func (b *Builder) lines() []EventRow {
-	for {
-		order := rowsInOrder[EventRow](len(b.events), b.compareEvents)
-		if !b.splitOverlaps(order) {
-			return order
-		}
-		b.sortVoices()
+func (b *Builder) lines() ([]EventRow, error) {
+	order := rowsInOrder[EventRow](len(b.events), b.compareEvents)
+	split, err := b.splitOverlaps(order)
+	if err != nil || !split {
+		return order, err
 	}
+	b.sortVoices()
+	return rowsInOrder[EventRow](len(b.events), b.compareEvents), nil
 }
 
 func (b *Builder) compareEvents(i, j EventRow) int {
@@ -86,30 +88,45 @@ func (b *Builder) compareEvents(i, j EventRow) int {
 	return cmp.Or(cmp.Compare(x.Voice, y.Voice), cmp.Compare(x.Onset, y.Onset), cmp.Compare(x.Grace, y.Grace))
 }
 
-// splitOverlaps moves what overlaps in each voice to one further voice, and reports whether there was anything.
-func (b *Builder) splitOverlaps(order []EventRow) bool {
-	split := false
-	var voice, spare VoiceRow
+// maxSpares bounds how many events of one voice may sound at once, beside the first.
+const maxSpares = 64
+
+// spare is a further voice for what overlaps in one, and when it is free again.
+type spare struct {
+	voice VoiceRow
+	end   theory.Tick
+}
+
+// splitOverlaps moves what overlaps in each voice to further voices, each to the first that is free, and reports
+// whether there was anything.
+func (b *Builder) splitOverlaps(order []EventRow) (split bool, err error) {
+	var voice VoiceRow
 	var end theory.Tick
+	var spares []spare
 	for i := 1; i < len(b.events); i++ {
 		e := &b.events[i]
 		if order != nil {
 			e = &b.events[order[i]]
 		}
 		if e.Voice != voice {
-			voice, spare, end = e.Voice, 0, 0
+			voice, end, spares = e.Voice, 0, spares[:0]
 		}
 		switch {
 		case e.Onset >= end:
 			end = e.Onset + e.Dur
 		default:
-			if spare == 0 {
-				spare = b.spareVoice(b.voices[voice].Part)
+			k := slices.IndexFunc(spares, func(s spare) bool { return s.end <= e.Onset })
+			if k < 0 {
+				if len(spares) == maxSpares || len(b.voices) > maxNarrow {
+					return split, fault.New(fault.TooLarge, "more than %d notes of one voice overlap", len(spares))
+				}
+				k = len(spares)
+				spares = append(spares, spare{voice: b.spareVoice(b.voices[voice].Part)})
 			}
-			e.Voice, split = spare, true
+			e.Voice, spares[k].end, split = spares[k].voice, e.Onset+e.Dur, true
 		}
 	}
-	return split
+	return split, nil
 }
 
 // spareVoice adds a voice behind all others of its part.
@@ -125,27 +142,31 @@ func (b *Builder) spareVoice(p PartRow) VoiceRow {
 }
 
 // sortEvents brings events into order and heads behind their events. It returns where each row went.
-func (b *Builder) sortEvents() (events []EventRow, heads []HeadRow) {
-	if order := b.lines(); order != nil {
+func (b *Builder) sortEvents() (events []EventRow, heads []HeadRow, err error) {
+	order, err := b.lines()
+	if err != nil {
+		return nil, nil, err
+	}
+	if order != nil {
 		b.events = permute(b.events, order)
 		events = inverse(order)
 		for i := 1; i < len(b.heads); i++ {
 			b.heads[i].Event = events[b.heads[i].Event]
 		}
 	}
-	order := rowsInOrder[HeadRow](len(b.heads), func(i, j HeadRow) int {
+	headOrder := rowsInOrder[HeadRow](len(b.heads), func(i, j HeadRow) int {
 		x, y := &b.heads[i], &b.heads[j]
 		return cmp.Or(cmp.Compare(x.Event, y.Event), x.Pitch.Compare(y.Pitch))
 	})
-	if order != nil {
-		b.heads = permute(b.heads, order)
-		heads = inverse(order)
+	if headOrder != nil {
+		b.heads = permute(b.heads, headOrder)
+		heads = inverse(headOrder)
 		for i := range b.heads {
 			b.heads[i].Tie = heads[b.heads[i].Tie]
 		}
 	}
 	b.joinHeads()
-	return events, heads
+	return events, heads, nil
 }
 
 // joinHeads tells events of their heads, and heads and voices of what they belong to.
