@@ -25,9 +25,12 @@ export async function newPage(b: Browser): Promise<{ page: Page; complaints: str
   return { page, complaints };
 }
 
-/** Holds that the page as it stands has no violation of WCAG 2.2 AA that axe finds. */
+/**
+ * Holds that the page as it stands has no violation of WCAG 2.2 AA that axe finds. The thousands of shapes within a drawing
+ * of notation are left out: they are hidden from assistive technology, which gets the system's name and reading.
+ */
 export async function isAccessible(page: Page): Promise<void> {
-  const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
+  const found = await new AxeBuilder({ page }).exclude('.engraving svg').withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
   expect(found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join('; ')}`)).toEqual([]);
 }
 

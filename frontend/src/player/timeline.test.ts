@@ -29,6 +29,13 @@ describe('Timeline', () => {
     expect(new Timeline({ ...repeated(), bars: [], notes: [] }).placeAt(0)).toBeUndefined();
   });
 
+  it('counts a pickup towards the next bar', () => {
+    const bar = { id: 'm0', measure: '0', offset: 0, duration: 1, time: 0, length: 1, score_offset: 0, beats: [1] };
+    const full = { ...bar, id: 'm1', measure: '1', offset: 1, duration: 4, time: 1, length: 4, score_offset: 1, beats: [1, 1, 1, 1] };
+    const pickup = new Timeline({ ...repeated(), bars: [bar, full], notes: [] });
+    expect([pickup.placeAt(0)?.beat, pickup.placeAt(0.5)?.beat, pickup.placeAt(1)?.beat]).toEqual([4, 4.5, 1]);
+  });
+
   it('finds what sounds, over bar lines too', () => {
     const ids = (time: number) => t.notesAt(time).map((n) => n.id);
     expect([ids(0), ids(3), ids(4), ids(9), ids(10.5), ids(12)]).toEqual([['n1', 'n3'], ['n3', 'n2'], ['n1', 'n3'], ['n3', 'n5'], ['n5'], []]);

@@ -73,9 +73,16 @@ export class Timeline {
     if (!bar) return undefined;
     const within = bar.length > 0 ? Math.min(Math.max((time - bar.time) / bar.length, 0), 1) * bar.duration : 0;
     return {
-      bar: index, measure: bar.measure, barId: bar.id, beat: beatAt(bar, within), scoreOffset: bar.score_offset + within,
+      bar: index, measure: bar.measure, barId: bar.id, beat: beatAt(bar, within) + this.#missing(index), scoreOffset: bar.score_offset + within,
       beatOffset: bar.score_offset + beatStart(bar, within),
     };
+  }
+
+  /** How many beats a pickup lacks at its beginning: its beats are counted towards the next bar. */
+  #missing(index: number): number {
+    const [bar, next] = [this.map.bars[index], this.map.bars[index + 1]];
+    if (bar?.measure !== '0' || bar.score_offset !== 0 || !bar.beats) return 0;
+    return Math.max(0, (next?.beats?.length ?? 0) - bar.beats.length);
   }
 
   /** The notes that sound at a time. */
