@@ -33,7 +33,7 @@ func describe(p piece, s *score.Score) corpus.Piece {
 // detail tells instruments and length in a few words.
 func detail(p corpus.Piece) string {
 	parts := strings.Join(p.Parts, ", ")
-	if len([]rune(parts)) > 40 {
+	if len([]rune(parts)) > 24 {
 		parts = plural(p.NumParts, "part")
 	}
 	return parts + " · " + plural(p.NumMeasures, "bar")

@@ -22,7 +22,7 @@ const (
 	tourRight = `r:q | B3+D4+G4:h!arp B3+D4+G4:h | C4+E4+G4:h C4+D4+F#4:h | B3+E4+G4:h C4+E4+A4:h | A3+D4+F#4:h. r:q | B3+D4+G4:h.!fer r:q |
 		B4:q. G4:q. | G4+B4:q. F#4+A4:q. | G4:e!1 F#4:e!2 E4:e!3 D#4:q. | E4:h. | C4+E4:q!trem2 C4+F#4:q!trem3 | 3:2[ D4:e 3:2[ C4:s D4:s E4:s ] F#4:e ] G4:q |
 		F#4+A4+C5:h G4+B4:h | G4+C5:h F#4+A4:h | D4+G4+B4:w!fer!arp`
-	tourInner = `r:q | R:w | R:w | R:w | R:w | R:w | E4:e F#4:e G4:e E4:q. | (E4:e F#4:e G4:e) D#4:q. | R:h. | B3:q. B3:q. | R:h | R:h | D4:w~ | D4:w | R:w`
+	tourInner = ` | | | | | | E4:e F#4:e G4:e E4:q. | (E4:e F#4:e G4:e) D#4:q. | | B3:q. B3:q. | | | D4:w~ | D4:w | `
 	tourLeft  = `r:q | G2:q D3:q B2:q D3:q | C3:h D3:h | E3:q E2:q A2:q C3:q | D3:h.~ D3:q | G2:h.!fer r:q | E3:q. B2:q. | E3:q. B3:q. |
 		E4:q. B3:q. | E2+E3:h. | A2:q D3:q | B2:q E3:q | D3:h G2:h | C3:q A2:q D3:h | G1+G2:w!fer`
 
