@@ -312,3 +312,30 @@ func playedNumbers(t *testing.T, s *score.Score) []string {
 	}
 	return out
 }
+
+// TestEditsHoldOnRealScores runs all edits on the scores of the corpus beside the oracle.
+func TestEditsHoldOnRealScores(t *testing.T) {
+	root := os.Getenv("RICERCAR_ORACLE")
+	if root == "" {
+		t.Skip("RICERCAR_ORACLE is not set")
+	}
+	corpus := filepath.Join(root, "corpus", "dev")
+	count := 0
+	err := filepath.WalkDir(corpus, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !format.IsScoreName(path) {
+			return err
+		}
+		name, _ := filepath.Rel(corpus, path)
+		for _, s := range scoresOf(t, corpus, name) {
+			count++
+			for edit := range edits {
+				checkEdit(t, edit, s, 1+count%40)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%d scores", count)
+}

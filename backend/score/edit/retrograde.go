@@ -206,11 +206,24 @@ func turnedBeams(b score.Beams) score.Beams {
 	return out
 }
 
-// ties turns the ties round.
+// ties turns the ties round. Those between a note and its own grace notes stay, those to the grace notes of others go.
 func (r *reverser) ties() {
 	for i := range r.s.Heads().All() {
-		if to := r.s.Head(i).Tie; to != 0 {
-			r.b.Head(r.heads[to]).Tie = r.heads[i]
+		to := r.s.Head(i).Tie
+		if to == 0 {
+			continue
+		}
+		from, onto := r.b.Head(r.heads[i]), r.b.Head(r.heads[to])
+		a, b := r.s.Event(r.s.Head(i).Event), r.s.Event(r.s.Head(to).Event)
+		switch {
+		case !a.IsGrace() && !b.IsGrace():
+			onto.Tie = r.heads[i]
+		case a.Onset == b.Onset && a.Flags&score.GraceAfter == b.Flags&score.GraceAfter || b.Flags&score.GraceAfter != 0 && a.End() == b.Onset:
+			from.Tie = r.heads[to]
+			from.Flags = from.Flags&^score.TieStop | score.TieStart
+			onto.Flags = onto.Flags&^score.TieStart | score.TieStop
+		default:
+			from.Flags, onto.Flags = from.Flags&^score.TieStop, onto.Flags&^score.TieStart
 		}
 	}
 }

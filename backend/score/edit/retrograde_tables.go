@@ -133,8 +133,8 @@ func (r *reverser) marks() {
 	}
 }
 
-// spanner turns a line round. Lines between notes go from the later to the earlier; those of a grace note and its own
-// stay.
+// spanner turns a line round. Lines between notes go from the one that was later to the other; those of a grace note and
+// its own stay.
 func (r *reverser) spanner(sp score.Spanner) {
 	switch sp.Kind {
 	case score.Crescendo:
@@ -146,7 +146,7 @@ func (r *reverser) spanner(sp score.Spanner) {
 	from, to := sp.From, sp.To
 	sp.ID, sp.Text = r.id(sp.ID), r.text(sp.Text)
 	if from.Event != 0 && to.Event != 0 {
-		if from.Tick != to.Tick && r.s.Event(from.Event).End() <= r.s.Event(to.Event).End() {
+		if r.comesBefore(to.Event, from.Event) {
 			from, to = to, from
 		}
 		sp.From, sp.To = r.stay(from), r.stay(to)
@@ -154,6 +154,12 @@ func (r *reverser) spanner(sp score.Spanner) {
 		sp.From, sp.To = r.hold(to, to.Tick), r.mirror(from)
 	}
 	r.b.AddSpanner(sp)
+}
+
+// comesBefore reports whether an event lies before another in the turned score.
+func (r *reverser) comesBefore(i, j score.EventRow) bool {
+	a, b := r.b.Event(r.events[i]), r.b.Event(r.events[j])
+	return a.Bar < b.Bar || a.Bar == b.Bar && a.Onset < b.Onset
 }
 
 // mirror is the turned place of a time, whatever note begins there.
