@@ -154,7 +154,9 @@ func (c *composer) addUnit(v score.VoiceRow, st score.StaffRow, at score.Place, 
 func (c *composer) addEvent(v score.VoiceRow, st score.StaffRow, at score.Place, length theory.Tick, d theory.Duration, tuplet score.TupletRow, last *[]score.HeadRow, slur *score.EventRow) {
 	if c.is(8) {
 		grace := c.b.AddEvent(score.Event{Bar: at.Bar, Onset: at.Offset, Voice: v, Staff: st, Grace: -1, Value: theory.EighthValue})
-		c.b.AddHead(grace, score.Head{Pitch: c.pitch()})
+		p := c.pitch()
+		p.Oct = 6 // or the note before might be tied to it
+		c.b.AddHead(grace, score.Head{Pitch: p})
 	}
 	e := c.b.AddEvent(score.Event{Bar: at.Bar, Onset: at.Offset, Dur: length, Voice: v, Staff: st, Value: d.Value, Dots: d.Dots, Tuplet: tuplet})
 	if c.is(6) {
