@@ -155,7 +155,7 @@ func (c *composer) addEvent(v score.VoiceRow, st score.StaffRow, at score.Place,
 	if c.is(8) {
 		grace := c.b.AddEvent(score.Event{Bar: at.Bar, Onset: at.Offset, Voice: v, Staff: st, Grace: -1, Value: theory.EighthValue})
 		p := c.pitch()
-		p.Oct = 6 // or the note before might be tied to it
+		p.Oct = 7 // or the note before might be tied to it
 		c.b.AddHead(grace, score.Head{Pitch: p})
 	}
 	e := c.b.AddEvent(score.Event{Bar: at.Bar, Onset: at.Offset, Dur: length, Voice: v, Staff: st, Value: d.Value, Dots: d.Dots, Tuplet: tuplet})
