@@ -43,7 +43,7 @@ func TestVertical(t *testing.T) {
 			"0+1 C(no5):major-third0, 1+1 C(no5):major-third0, 2+1 F/A:maj1, 3+1 F5:power0",
 		},
 		{"a gap where all rest", []string{"C4+E4+G4:1 r:1 C4+E4+G4:2"}, "0+1 C:maj0, 2+2 C:maj0"},
-		{"power and suspended", []string{"C3+G3:1 C3+F3+G3 C3+D3+G3 C3"}, "0+1 C5:power0, 1+1 Csus4:sus40, 2+1 Csus2:sus20, 3+1 C:single0"},
+		{"power and suspended", []string{"C3+G3:1 C3+F3+G3 C3+D3+G3 C3"}, "0+1 C5:power0, 1+1 Csus4:sus40, 2+1 Csus2:sus20, 3+1 :single0"},
 		{"diminished sevenths by spelling", []string{"B3+D4+F4+Ab4:2 D4+F4+G#4+B4"}, "0+2 Bdim7:dim70, 2+2 G#dim7/D:dim72"},
 		{"augmented sixths and dominants by spelling", []string{"Ab3+C4+Eb4+F#4:2 Ab3+C4+Eb4+Gb4"}, "0+2 :german-sixth1, 2+2 Ab7:dom70"},
 		{"nonsense spelling by class", []string{"C4+D#4+G4:4"}, "0+4 Cm:min0"},

@@ -75,9 +75,9 @@ func (a *Analysis) Pitches(c Chord) []theory.Pitch {
 }
 
 // Symbol is the chord as a lead sheet writes it, the bass after a slash where it is not the root. It is empty for what
-// no symbol can say.
+// no symbol can say, and for a lone tone: on a lead sheet D is the chord of D major.
 func (a *Analysis) Symbol(c Chord) string {
-	if c.Quality == theory.OtherChord {
+	if c.Quality == theory.OtherChord || c.Quality == theory.SingleTone {
 		return ""
 	}
 	if c.Quality == theory.Maj6 || c.Quality == theory.Min6 {
