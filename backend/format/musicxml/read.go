@@ -49,6 +49,7 @@ type reader struct {
 	steps     int               // counted to look at ctx now and then
 	numNotes  int
 	numSounds int
+	numKeys   int
 	inNote    note
 	inDir     direction
 	inChord   harmony

@@ -2,6 +2,7 @@ package musicxml
 
 import (
 	"cmp"
+	"ricercar/backend/fault"
 
 	"ricercar/backend/score"
 	"ricercar/backend/theory"
@@ -68,9 +69,15 @@ func (r *reader) sign(s signature) {
 		for _, row := range p.staves {
 			r.b.Key(row, at, s.key)
 		}
+		if r.numKeys += len(p.staves); r.numKeys > maxKeys {
+			r.fail(fault.TooLarge, codeTooLarge, "there are more than %d key signatures", maxKeys)
+		}
 		p.keys = append(p.keys, keyAt{at, s.key})
 	}
 }
+
+// maxKeys bounds the keys of all staves: one element counts for each staff of its part.
+const maxKeys = 1_000_000
 
 // kindOf makes a staff one for tablature or percussion by its first clef.
 func (r *reader) kindOf(row score.StaffRow, c score.Clef) {

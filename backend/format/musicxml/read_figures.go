@@ -38,13 +38,16 @@ func (r *reader) figuredBass() {
 	if len(text) == 0 {
 		return
 	}
-	if _, err := theory.ParseFigures(string(text)); err != nil {
+	if _, err := theory.ParseFigures(string(text[:min(len(text), maxFigures)])); err != nil || len(text) > maxFigures {
 		r.bad("figured-bass", text)
 		r.b.AddMark(score.Mark{ID: id, At: at, Kind: score.Words, Text: r.b.TextBytes(text), Place: score.Below})
 		return
 	}
 	r.b.AddFigures(score.Figures{ID: id, At: at, Dur: length, Text: r.b.TextBytes(text)})
 }
+
+// maxFigures bounds the text of the figures of one bass.
+const maxFigures = 64
 
 // figure appends one figure in the way of theory.ParseFigures: sign, number, sign.
 func (r *reader) figure(text []byte) []byte {

@@ -21,6 +21,9 @@ type lyricLine struct {
 	verse        uint8
 }
 
+// maxElided bounds the syllables that one note takes.
+const maxElided = 16
+
 // elision joins two syllables that are sung on one note.
 const elision = "‿"
 
@@ -36,10 +39,13 @@ func (r *reader) lyric(n *note) {
 			syllabic = r.syllabic()
 		case "text":
 			text := r.x.Content()
-			if syllables == 0 {
+			switch {
+			case syllables == 0:
 				first, l.text = syllabic, text
-			} else {
+			case syllables < maxElided:
 				l.text = joinSyllables(l.text, text, joined)
+			default:
+				r.unkeptAs([]byte("a syllable of too many on one note"))
 			}
 			last, joined = syllabic, false
 			syllables++

@@ -66,14 +66,15 @@ func (r *reader) enterBar(p *part, head measureHead) {
 	}
 	p.reach, r.barID = append(p.reach, 0), head.id
 	if index == len(p.grid.bars) {
-		r.addBar(p.grid, head)
+		r.addBar(p, head)
 	}
 	p.at.reset(0)
 	p.last, p.figuresAt = placed{}, 0
 }
 
 // addBar makes the next bar of a grid. Its number is the printed one; what is no number is its label.
-func (r *reader) addBar(g *grid, head measureHead) {
+func (r *reader) addBar(p *part, head measureHead) {
+	g := p.grid
 	bar := score.Bar{ID: r.barID, Grid: g.row, Number: int32(len(g.bars) + 1)}
 	if n, ok := within(head.number, -1<<30, 1<<30); ok {
 		bar.Number = int32(n)
@@ -93,7 +94,8 @@ func (r *reader) addBar(g *grid, head measureHead) {
 	if n := len(g.meters); n > 0 {
 		meter = g.meters[n-1]
 	}
-	g.bars, g.meters, g.given = append(g.bars, row), append(g.meters, meter), append(g.given, false)
+	g.bars, g.meters = append(g.bars, row), append(g.meters, meter)
+	g.given, g.first = append(g.given, false), append(g.first, p)
 }
 
 // leadingNumber is the number that a label begins with ("12a").
@@ -113,9 +115,7 @@ func (r *reader) leaveBar(p *part) {
 	index := len(p.reach) - 1
 	row := p.grid.bars[index]
 	r.b.Bar(row).Endings |= p.endings
-	for _, v := range p.voices {
-		r.endGraces(v)
-	}
+	r.endGraces(p)
 	if full := p.grid.meters[index].Length(); full > 0 && p.reach[index] > full {
 		r.warn(codeLong, p.id, "the bar has %s quarters, %s more than its meter", p.reach[index], p.reach[index]-full)
 	}
@@ -189,14 +189,15 @@ func (r *reader) space(k skip, onset, length theory.Tick) {
 	if v.bar == bar && onset < v.end {
 		return
 	}
+	e := score.Event{Onset: onset, Dur: length, Bar: bar, Voice: v.row, Staff: r.staff(k.staff), Flags: score.SpaceOnly}
 	d, ok := theory.Notate(length)
 	if !ok {
 		d = firstComponent(length)
 	}
-	r.b.AddEvent(score.Event{
-		Onset: onset, Dur: length, Bar: bar, Voice: v.row, Staff: r.staff(k.staff), Value: d.Value, Dots: d.Dots,
-		Flags: score.SpaceOnly | score.Measured,
-	})
+	if e.Value, e.Dots = d.Value, d.Dots; !ok || !d.Tuplet.IsZero() {
+		e.Flags |= score.Measured
+	}
+	r.b.AddEvent(e)
 	v.bar, v.end = bar, onset+length
 }
 
@@ -244,19 +245,20 @@ func (r *reader) tooLong() {
 // reportShort remarks on bars that one part fills less than others: their music has a gap there.
 func (r *reader) reportShort() {
 	for _, p := range r.parts {
-		if !p.hasMusic {
-			continue
+		for i, reach := range p.reach {
+			if full := r.b.Length(p.grid.bars[i]); reach < full && !r.src.Again(codeShort, []byte(p.id)) {
+				r.sayAt(r.placeAt(p, i, reach), p.id, "the bar has %s of %s quarters in this part", reach, full)
+			}
 		}
-		for i, row := range p.grid.bars {
-			reach := theory.Tick(0)
-			if i < len(p.reach) {
-				reach = p.reach[i]
-			}
-			if full := r.b.Length(row); reach < full && !r.src.Again(codeShort, []byte(p.id)) {
-				r.src.Say(source.Remark{
-					Severity: source.Warning, Kind: fault.Invalid, Code: codeShort, Subject: p.id, Offset: -1, Place: r.placeAt(p, i, reach),
-				}, "the bar has %s of %s quarters in this part", reach, full)
-			}
+		if n := len(p.reach); p.hasMusic && n > 0 && n < len(p.grid.bars) {
+			r.sayAt(r.placeAt(p, n-1, 0), p.id+" end", "the part has %d bars of %d", n, len(p.grid.bars))
 		}
 	}
+}
+
+// sayAt remarks on a bar that is too short.
+func (r *reader) sayAt(place fault.Position, subject, format string, args ...any) {
+	r.src.Say(source.Remark{
+		Severity: source.Warning, Kind: fault.Invalid, Code: codeShort, Subject: subject, Offset: -1, Place: place,
+	}, format, args...)
 }

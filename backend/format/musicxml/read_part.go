@@ -1,8 +1,6 @@
 package musicxml
 
 import (
-	"slices"
-
 	"ricercar/backend/fault"
 	"ricercar/backend/format/source"
 	"ricercar/backend/score"
@@ -17,7 +15,8 @@ type part struct {
 	staves []score.StaffRow // by number from 1
 	voices map[string]*voice
 	recent *voice
-	taken  []uint16 // numbers of voices
+	taken  []bool // numbers of voices
+	free   uint16 // the first number that may be free
 	sounds []instrument
 
 	at        cursor
@@ -29,6 +28,7 @@ type part struct {
 	endings   uint32        // of the bracket that is open
 	last      placed        // the note that a chord goes on from
 	lines     []openLine
+	waiting   []*voice    // with grace notes that no main note has followed
 	gap       skip        // the last forward, as long as nothing has followed
 	figuresAt theory.Tick // behind the figures that stand at this place
 	hasMusic  bool
@@ -41,6 +41,8 @@ type grid struct {
 	bars   []score.BarRow
 	meters []theory.Meter // of each bar
 	given  []bool         // whether a part says so at that bar
+	first  []*part        // the part that made it
+	stated int            // the first bar, from 1, whose meter is given; 0 where there is none
 }
 
 // voice is a line of a part as the file names it.
@@ -65,6 +67,7 @@ const (
 func (r *reader) enterPart() {
 	id := r.x.Attr("id")
 	p := r.byID[string(id)]
+	r.part = nil
 	if p == nil {
 		p = r.addPart(string(id))
 		r.warn(codePart, "unlisted", "the part %q is not in the part list", clip(id))
@@ -74,7 +77,7 @@ func (r *reader) enterPart() {
 }
 
 func (r *reader) addPart(id string) *part {
-	p := &part{id: id, voices: map[string]*voice{}}
+	p := &part{id: id, voices: map[string]*voice{}, free: 1}
 	p.at.reset(0)
 	p.at.setDivisions(1)
 	if len(r.parts) == maxParts {
@@ -165,17 +168,23 @@ func (r *reader) voice(name []byte, staff int, onset theory.Tick) *voice {
 // addVoice makes a line; a number of 0, or one that is taken, is the next that is free.
 func (r *reader) addVoice(staff int, number uint16) *voice {
 	p := r.part
-	if number == 0 || slices.Contains(p.taken, number) {
-		for number = 1; slices.Contains(p.taken, number); number++ {
-			if number == maxVoice {
-				r.fail(fault.TooLarge, codeTooLarge, "a part holds more than %d voices", maxVoice)
-				break
-			}
+	if number == 0 || p.isTaken(number) {
+		for p.isTaken(p.free) {
+			p.free++
+		}
+		number = min(p.free, maxVoice)
+		if p.free > maxVoice {
+			r.fail(fault.TooLarge, codeTooLarge, "a part holds more than %d voices", maxVoice)
 		}
 	}
-	p.taken = append(p.taken, number)
+	for len(p.taken) <= int(number) {
+		p.taken = append(p.taken, false)
+	}
+	p.taken[number] = true
 	return &voice{row: r.b.Voice(p.row, number), home: staff}
 }
+
+func (p *part) isTaken(number uint16) bool { return int(number) < len(p.taken) && p.taken[number] }
 
 // maxVoice is the highest number of a voice.
 const maxVoice = 10_000

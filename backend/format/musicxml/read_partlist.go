@@ -26,8 +26,9 @@ type instrument struct {
 
 // Bounds of the part list.
 const (
-	maxSounds = 50_000
-	maxGroups = 1000
+	maxSounds     = 50_000
+	maxPartSounds = 256
+	maxGroups     = 1000
 )
 
 // partList reads the list of parts and groups.
@@ -141,7 +142,7 @@ func (r *reader) soundNamed(p *part, id string) *score.Sound {
 			return r.b.Sound(p.sounds[i].row)
 		}
 	}
-	if r.numSounds == maxSounds || len(p.sounds) == maxGroups {
+	if r.numSounds == maxSounds || len(p.sounds) == maxPartSounds {
 		r.unkeptAs([]byte("one of too many instruments"))
 		return nil
 	}

@@ -1,6 +1,7 @@
 package musicxml
 
 import (
+	"ricercar/backend/fault"
 	"ricercar/backend/score"
 	"ricercar/backend/theory"
 )
@@ -14,6 +15,7 @@ type placed struct {
 	rest   bool
 	grace  bool
 
+	heads    int
 	arpeggio bool // a mark says so
 }
 
@@ -41,6 +43,9 @@ func (r *reader) placeNote(n *note) {
 		event = r.addEvent(n, chord, onset, length)
 	}
 	var head score.HeadRow
+	if p.last.heads++; p.last.heads > maxHeads {
+		r.fail(fault.TooLarge, codeTooLarge, "a chord has more than %d notes", maxHeads)
+	}
 	if !n.rest {
 		head = r.addHead(event, staff, n)
 	}
@@ -158,7 +163,7 @@ func (r *reader) addEvent(n *note, chord bool, onset, length theory.Tick) score.
 	r.setValue(&e, n)
 	row := r.b.AddEvent(e)
 	if n.grace {
-		v.graces = append(v.graces, row)
+		r.addGrace(v, row)
 	} else {
 		v.graces = v.graces[:0]
 	}
@@ -240,15 +245,30 @@ func (r *reader) addHead(event score.EventRow, staff score.StaffRow, n *note) sc
 	return r.b.AddHead(event, h)
 }
 
+// addGrace notes a grace note that waits for its main note.
+func (r *reader) addGrace(v *voice, row score.EventRow) {
+	if len(v.graces) == 0 {
+		r.part.waiting = append(r.part.waiting, v)
+	}
+	v.graces = append(v.graces, row)
+	if len(v.graces) > maxGraces {
+		r.fail(fault.TooLarge, codeTooLarge, "more than %d grace notes stand at one place", maxGraces)
+	}
+}
+
+// Bounds of what stands at one place: music has fewer, and links are looked for among them.
+const (
+	maxGraces = 1000
+	maxHeads  = 256
+)
+
 // endGraces marks the grace notes that no main note follows in their bar.
-func (r *reader) endGraces(v *voice) {
-	for _, row := range v.graces {
-		r.b.Event(row).Flags |= score.GraceAfter
-	}
-	v.graces = v.graces[:0]
-	for _, s := range v.shared {
-		if s != nil {
-			r.endGraces(s)
+func (r *reader) endGraces(p *part) {
+	for _, v := range p.waiting {
+		for _, row := range v.graces {
+			r.b.Event(row).Flags |= score.GraceAfter
 		}
+		v.graces = v.graces[:0]
 	}
+	p.waiting = p.waiting[:0]
 }

@@ -198,7 +198,7 @@ func (r *reader) setMeter(m theory.Meter) {
 	switch {
 	case p.at.pos() > 0:
 		r.warn(codeMeter, "within", "the meter %s is set within a bar", m)
-	case !p.grid.given[index]:
+	case p.grid.first[index] == p && !p.grid.given[index] || !p.grid.isGiven(index):
 		r.giveMeter(p.grid, index, m)
 	case sameTerms:
 	case index == 0 && p.reach[0] == 0 && len(p.voices) == 0 && known.Length() == m.Length():
@@ -208,10 +208,16 @@ func (r *reader) setMeter(m theory.Meter) {
 	}
 }
 
+// isGiven reports whether a part has named the meter of a bar, there or before.
+func (g *grid) isGiven(index int) bool { return g.stated > 0 && g.stated <= index+1 }
+
 // giveMeter sets the meter of a bar and those after it, up to one that has its own.
 func (r *reader) giveMeter(g *grid, index int, m theory.Meter) {
 	r.b.Meter(g.row, g.bars[index], m)
 	g.given[index] = true
+	if g.stated == 0 || index < g.stated {
+		g.stated = index + 1
+	}
 	g.meters[index] = m
 	for i := index + 1; i < len(g.bars) && !g.given[i]; i++ {
 		g.meters[i] = m
@@ -225,7 +231,7 @@ func (r *reader) ownGrid(p *part, m theory.Meter) {
 	r.grids = append(r.grids, g)
 	first.Grid, first.ID = g.row, r.barID
 	g.bars = append(g.bars, r.b.AddBar(first))
-	g.meters, g.given = append(g.meters, m), append(g.given, false)
+	g.meters, g.given, g.first = append(g.meters, m), append(g.given, false), append(g.first, p)
 	p.grid = g
 	r.b.Part(p.row).Grid = g.row
 	r.giveMeter(g, 0, m)

@@ -17,7 +17,10 @@ type titles struct {
 }
 
 // maxCredits bounds the texts before the music.
-const maxCredits = 1000
+const (
+	maxCredits    = 1000
+	maxCreditText = 10_000
+)
 
 // work reads the title of the work.
 func (r *reader) work() {
@@ -134,7 +137,7 @@ func (r *reader) credit() {
 			switch {
 			case wanted && text == "":
 				text = r.line1()
-			case wanted:
+			case wanted && len(text) < maxCreditText:
 				text += " " + r.line1()
 			}
 		case "credit-image", "credit-symbol":

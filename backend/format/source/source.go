@@ -40,11 +40,20 @@ type Remark struct {
 	Place    fault.Position // part, measure and beat
 }
 
+// maxDiagnostics is how many subjects are told apart. A file with more is broken in a way that a list does not help.
+const maxDiagnostics = 1000
+
 // Say records a remark. The message, in the manner of fmt.Sprintf, is only made the first time that
-// code and subject occur; later ones are counted.
+// code and subject occur; later ones are counted. Behind a thousand remarks those of one code are one, whatever their
+// subjects.
 func (s *Source) Say(r Remark, format string, args ...any) {
 	key := subject{r.Code, r.Subject}
-	if at, ok := s.seen[key]; ok {
+	at, ok := s.seen[key]
+	if !ok && len(s.diags) >= maxDiagnostics {
+		key.name = "" // what comes now is one for each code
+		at, ok = s.seen[key]
+	}
+	if ok {
 		s.diags[at].Count++
 		return
 	}

@@ -2,6 +2,7 @@ package source
 
 import (
 	"bytes"
+	"fmt"
 	"testing"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -79,6 +80,19 @@ func TestSayCountsSubjects(t *testing.T) {
 		"a.xml:2:1: Tenor m.14 beat 2: too long [MX012]\n"
 	if out.String() != want {
 		t.Errorf("got\n%swant\n%s", out.String(), want)
+	}
+}
+
+func TestSayIsBounded(t *testing.T) {
+	s := New("a.xml", nil, Limits{})
+	for i := range 5000 {
+		s.Say(Remark{Code: "MX010", Subject: fmt.Sprint(i), Offset: -1}, "%d", i)
+	}
+	if d := s.Diagnostics(); len(d) != maxDiagnostics+1 || d[maxDiagnostics].Count != 5000-maxDiagnostics {
+		t.Errorf("%d remarks, the last %d times", len(d), d[len(d)-1].Count)
+	}
+	if !s.Again("MX010", []byte("7")) || s.Diagnostics()[7].Count != 2 || s.Again("MX011", []byte("7")) {
+		t.Error("a remark is not known again, or one that was never made is")
 	}
 }
 
