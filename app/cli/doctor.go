@@ -1,10 +1,8 @@
 package cli
 
 import (
-	"context"
 	"fmt"
 	"os"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -54,15 +52,6 @@ func (c *command) doctor(h observe.Health) error {
 		return &ended{code: surface.ExitUnhealthy, err: fault.New(fault.Conflict, "a check failed"), told: true}
 	}
 	return nil
-}
-
-// checks are those of this program's own files; the other packages bring theirs.
-func (e *engine) checks() []observe.Check {
-	return []observe.Check{
-		{ID: "logs.write", Group: "logs", Title: "Log file", Run: func(context.Context) observe.Finding {
-			return writable(filepath.Dir(e.config.Log.File))
-		}},
-	}
 }
 
 // writable checks that files can be made in a folder, which need not exist yet.

@@ -24,6 +24,7 @@ Standard output carries nothing but the protocol.`,
 			if err != nil {
 				return outcome(err)
 			}
+			go e.warm(c.ctx)
 			err = stdio.Serve(c.ctx, mcp.New(e.specs, e.mcpOptions()), c.Stdin, c.Stdout)
 			if errors.Is(err, context.Canceled) || errors.Is(err, io.ErrClosedPipe) {
 				return nil // the client went away

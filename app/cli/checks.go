@@ -1,0 +1,140 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"ricercar/backend/corpus"
+	"ricercar/backend/fault"
+	"ricercar/backend/format"
+	"ricercar/backend/observe"
+	"ricercar/backend/synth"
+)
+
+// checks are those of the engine; the other packages bring theirs. They look at what the engine has when they run.
+func (e *engine) checks() []observe.Check {
+	return []observe.Check{
+		{ID: "library.open", Group: "library", Title: "Library opens", Ready: true, Run: e.libraryOpens},
+		{ID: "library.integrity", Group: "library", Title: "Library is undamaged", Run: e.libraryIsWhole},
+		{ID: "library.disk", Group: "library", Title: "Room on the disk", Run: e.libraryHasRoom},
+		{ID: "corpus.parse", Group: "corpus", Title: "Built-in scores can be read", Run: e.corpusParses},
+		{ID: "engraver.load", Group: "engraver", Title: "Engraver loads", Run: e.engraverLoads},
+		{ID: "sound.load", Group: "sound", Title: "Sound bank loads", Run: soundLoads},
+		{ID: "logs.write", Group: "logs", Title: "Log file", Run: func(context.Context) observe.Finding {
+			return writable(filepath.Dir(e.config.Log.File))
+		}},
+	}
+}
+
+// well is a finding without fault.
+func well(format string, args ...any) observe.Finding {
+	return observe.Finding{Status: observe.OK, Detail: fmt.Sprintf(format, args...)}
+}
+
+// failing is the finding of an error, with its hint as the fix.
+func failing(err error) observe.Finding {
+	f := fault.As(err)
+	return observe.Finding{Status: observe.Failed, Detail: f.Message, Fix: f.Hint}
+}
+
+func (e *engine) libraryOpens(ctx context.Context) observe.Finding {
+	stats, err := e.deps.Library.Stats(ctx)
+	if err != nil {
+		return failing(err)
+	}
+	if stats.ReadOnly {
+		return observe.Finding{
+			Status: observe.Warning, Detail: e.config.Places.Library + " can only be read", Fix: "make the file and its folder writable",
+		}
+	}
+	return well("%d scores, %.1f MB in %s", stats.Scores, float64(stats.DiskBytes)/(1<<20), e.config.Places.Library)
+}
+
+func (e *engine) libraryIsWhole(ctx context.Context) observe.Finding {
+	if err := e.deps.Library.Verify(ctx); err != nil {
+		return failing(err)
+	}
+	return well("the database is whole")
+}
+
+// leastRoom is what the disk of the library should have, in bytes.
+const leastRoom = 200 << 20
+
+// syncedFolders are names of folders that other programs carry to other machines: they move a database's files one by
+// one, which damages it.
+var syncedFolders = []string{"onedrive", "dropbox", "google drive", "googledrive", "icloud", "mobile documents", "nextcloud", "owncloud", "pcloud", "syncthing"}
+
+func (e *engine) libraryHasRoom(context.Context) observe.Finding {
+	dir := e.config.Places.Data
+	for _, name := range syncedFolders {
+		if strings.Contains(strings.ToLower(dir), name) {
+			return observe.Finding{
+				Status: observe.Warning, Detail: dir + " is synchronised with other machines, which can damage the library",
+				Fix: "set RICERCAR_HOME to a folder of this machine alone, and move the library there",
+			}
+		}
+	}
+	free, network, err := freeSpace(dir)
+	switch {
+	case err != nil:
+		return observe.Finding{Status: observe.Skipped, Detail: "the free space is not known: " + err.Error()}
+	case network:
+		return observe.Finding{
+			Status: observe.Warning, Detail: dir + " lies on another machine, where databases are easily damaged",
+			Fix: "set RICERCAR_HOME to a folder of this machine",
+		}
+	case free < leastRoom:
+		return observe.Finding{
+			Status: observe.Warning, Detail: fmt.Sprintf("%d MB are free in %s", free>>20, dir), Fix: "make room on the disk",
+		}
+	}
+	return well("%.1f GB free in %s", float64(free)/(1<<30), dir)
+}
+
+// corpusParses reads the first built-in score.
+func (e *engine) corpusParses(ctx context.Context) observe.Finding {
+	pieces := corpus.Pieces()
+	for _, p := range pieces[:min(len(pieces), 3)] {
+		data, err := corpus.Bytes(p)
+		if err == nil {
+			_, _, err = format.Read(ctx, p.Name+".mxl", data, format.Hint{Limits: e.deps.Limits})
+		}
+		if err != nil {
+			return failing(fmt.Errorf("%s: %w", p.Name, err))
+		}
+	}
+	return well("%d built-in scores", len(pieces))
+}
+
+// firstStart is how long the check waits for the engraver, whose first start compiles it.
+const firstStart = 8 * time.Second
+
+// engraverLoads starts the engraver.
+func (e *engine) engraverLoads(ctx context.Context) observe.Finding {
+	d := e.deps.Engraver
+	if !d.Available() {
+		return observe.Finding{
+			Status: observe.Warning, Detail: "this program has no engraver: scores cannot be drawn", Fix: "install a release, or run go run ./build/fetch and build anew",
+		}
+	}
+	inner, stop := context.WithTimeout(ctx, firstStart)
+	defer stop()
+	switch err := d.Prepare(inner); {
+	case err != nil && inner.Err() != nil:
+		return observe.Finding{Status: observe.Warning, Detail: "the engraver is still being compiled, which is done once", Fix: "check again in a minute"}
+	case err != nil:
+		return failing(err)
+	}
+	return well("Verovio %s", d.Version())
+}
+
+func soundLoads(context.Context) observe.Finding {
+	bank, err := synth.Piano()
+	if err != nil {
+		return failing(err)
+	}
+	return well("%d instruments, %.1f MB", len(bank.Programs()), float64(len(synth.PianoBytes()))/(1<<20))
+}
