@@ -165,6 +165,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tools/render_score": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draw a score or some measures as a picture, with notes set off and chords named.
+         * @description A picture holds what fits below each other; next_measures says where to go on. pdf holds everything.
+         */
+        post: operations["render_score"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tools/score_info": {
         parameters: {
             query?: never;
@@ -384,6 +404,11 @@ export interface components {
             diagnostics: components["schemas"]["SourceDiagnostic"][] | null;
             file: components["schemas"]["File"];
             format: string;
+            /**
+             * Format: int64
+             * @description Of pictures.
+             */
+            num_pages?: number;
             score_id: string;
             tune?: components["schemas"]["Tune"];
         };
@@ -400,6 +425,12 @@ export interface components {
             measures?: string;
             /** @description New file to write, in a folder that Ricercar may use. Without it short texts come in the answer, and others as a link. */
             output_path?: string;
+            /**
+             * Format: int64
+             * @description Of svg and png, which page.
+             * @default 1
+             */
+            page?: number;
             /** @description Part names or numbers from 1. All when absent. */
             parts?: string[] | null;
             /** @description Id in the library; also corpus:NAME or a path. */
@@ -735,6 +766,52 @@ export interface components {
             score_id: string;
             /** @description A line for each bar and voice: pitch:quarters, chords in [ ], r rest, ~ tie, @ place in the bar. */
             text: string;
+        };
+        RenderIn: {
+            /**
+             * @description Of what is set off.
+             * @default #c00000
+             */
+            color?: string;
+            /**
+             * @description pdf is on pages; the others are one picture.
+             * @default png
+             * @enum {string}
+             */
+            format?: "png" | "svg" | "pdf";
+            /** @description Ids of notes and other signs to set off (n42). */
+            highlight?: string[] | null;
+            /**
+             * @description What to write at the notes.
+             * @default none
+             * @enum {string}
+             */
+            labels?: "none" | "chords" | "roman" | "issues";
+            /**
+             * @description Printed measure numbers: 9-16, or 12; 0 is a pickup. All when absent.
+             * @example 9-16
+             */
+            measures?: string;
+            /** @description Part names or numbers from 1. All when absent. */
+            parts?: string[] | null;
+            /** @description Id in the library; also corpus:NAME or a path. */
+            score_id: string;
+            /** @description Voice numbers within each part. All when absent. */
+            voices?: number[] | null;
+            /**
+             * Format: int64
+             * @description Of a picture.
+             * @default 1000
+             */
+            width_px?: number;
+        };
+        RenderOut: {
+            file: components["schemas"]["File"];
+            /** @description What is drawn. */
+            measures: string;
+            /** @description Give this as measures to see more. */
+            next_measures?: string;
+            score_id: string;
         };
         RestDocument: {
             code?: string;
@@ -1109,6 +1186,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReadOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RestDocument"];
+                };
+            };
+        };
+    };
+    render_score: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenderIn"];
+            };
+        };
+        responses: {
+            /** @description Show the notes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RenderOut"];
                 };
             };
             /** @description An error */
