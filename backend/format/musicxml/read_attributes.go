@@ -2,8 +2,8 @@ package musicxml
 
 import (
 	"cmp"
-	"ricercar/backend/fault"
 
+	"ricercar/backend/fault"
 	"ricercar/backend/score"
 	"ricercar/backend/theory"
 )

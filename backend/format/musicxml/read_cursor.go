@@ -1,6 +1,10 @@
 package musicxml
 
-import "ricercar/backend/theory"
+import (
+	"slices"
+
+	"ricercar/backend/theory"
+)
 
 // cursor is a place in a bar. MusicXML counts in divisions of a quarter; a place is kept as their number, so that
 // divisions that no tick divides by do not sum up errors.
@@ -32,9 +36,9 @@ func (c *cursor) reset(at theory.Tick) { c.base, c.count, c.exact = at, 0, c.exa
 
 // pos is where the cursor stands in its bar.
 func (c *cursor) pos() theory.Tick {
-	for i := len(c.exact) - 1; i >= 0; i-- {
-		if c.exact[i].count == c.count {
-			return c.exact[i].at
+	for _, e := range slices.Backward(c.exact) {
+		if e.count == c.count {
+			return e.at
 		}
 	}
 	return c.base + c.ticks(c.count)

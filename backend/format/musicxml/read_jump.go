@@ -114,7 +114,13 @@ func jumpTo(begin score.JumpKind, rest []byte) score.JumpKind {
 
 // jumpPhrases are how jumps begin.
 var jumpPhrases = table[score.JumpKind]{
-	{"da capo", score.DaCapo}, {"d c", score.DaCapo}, {"dc", score.DaCapo},
-	{"dal segno", score.DalSegno}, {"d s", score.DalSegno}, {"ds", score.DalSegno},
-	{"to coda", score.ToCoda}, {"al coda", score.ToCoda}, {"fine", score.Fine},
+	{"da capo", score.DaCapo},
+	{"d c", score.DaCapo},
+	{"dc", score.DaCapo},
+	{"dal segno", score.DalSegno},
+	{"d s", score.DalSegno},
+	{"ds", score.DalSegno},
+	{"to coda", score.ToCoda},
+	{"al coda", score.ToCoda},
+	{"fine", score.Fine},
 }

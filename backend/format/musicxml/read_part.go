@@ -14,7 +14,6 @@ type part struct {
 	grid   *grid
 	staves []score.StaffRow // by number from 1
 	voices map[string]*voice
-	recent *voice
 	taken  []bool // numbers of voices
 	free   uint16 // the first number that may be free
 	sounds []instrument

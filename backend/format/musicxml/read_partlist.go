@@ -2,6 +2,7 @@ package musicxml
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"ricercar/backend/score"
@@ -244,9 +245,9 @@ func (r *reader) barsThrough() bool {
 
 // closeGroup ends the last group of a number at the part before.
 func (r *reader) closeGroup(number string) {
-	for i := len(r.list.open) - 1; i >= 0; i-- {
-		if g := r.list.open[i]; g.number == number {
-			r.list.open = append(r.list.open[:i], r.list.open[i+1:]...)
+	for i, g := range slices.Backward(r.list.open) {
+		if g.number == number {
+			r.list.open = slices.Delete(r.list.open, i, i+1)
 			r.addGroup(g.group)
 			return
 		}
