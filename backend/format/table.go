@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync"
 
+	"ricercar/backend/format/abc"
 	"ricercar/backend/format/events"
 	"ricercar/backend/format/mei"
 	"ricercar/backend/format/midi"
@@ -33,6 +34,10 @@ var formats = sync.OnceValue(func() []Format {
 		{
 			Name: "midi", Title: "MIDI", Aliases: []string{"mid", "smf"}, Extensions: []string{".mid", ".midi", ".kar"},
 			MIME: "audio/midi", Binary: true, Is: midi.Is, Reader: midi.Read, Writer: midi.Write,
+		},
+		{
+			Name: "abc", Title: "ABC", Aliases: []string{"abcnotation"}, Extensions: []string{".abc"}, MIME: "text/vnd.abc",
+			Is: abc.Is, Reader: abc.Read,
 		},
 		{
 			Name: "mei", Title: "MEI", Extensions: []string{".mei"}, MIME: "application/mei+xml", Is: isMEI, Writer: writeMEI,

@@ -1,0 +1,116 @@
+package abc
+
+import (
+	"context"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"ricercar/backend/fault"
+	"ricercar/backend/format/source"
+	"ricercar/backend/score"
+)
+
+var update = flag.Bool("update", false, "write the expected results anew")
+
+// The cases: an archive each, of what is read, what comes of it, and what is remarked.
+const caseFiles = "../../../testdata/abc/*.txtar"
+
+// read reads a text that must be ABC.
+func read(t testing.TB, text string) ([]source.Entry, []source.Diagnostic) {
+	t.Helper()
+	s := source.New("in.abc", []byte(text), source.Limits{})
+	entries, err := Read(context.Background(), s)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	return entries, s.Diagnostics()
+}
+
+// outcome reads a case and writes what came of it.
+func outcome(text string) (shown, remarks string) {
+	s := source.New("in.abc", []byte(text), source.Limits{})
+	entries, err := Read(context.Background(), s)
+	if err != nil {
+		return "error: " + err.Error() + "\n", ""
+	}
+	var out, said strings.Builder
+	for i, e := range entries {
+		if i > 0 {
+			out.WriteString("\n")
+		}
+		out.WriteString(score.Text(e.Score))
+	}
+	for _, d := range s.Diagnostics() {
+		said.WriteString(string(d.Severity) + ": " + d.String() + "\n")
+	}
+	return out.String(), said.String()
+}
+
+func TestCases(t *testing.T) {
+	files, err := filepath.Glob(caseFiles)
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no cases: %v", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			archive, err := txtar.ParseFile(file)
+			if err != nil || len(archive.Files) == 0 || archive.Files[0].Name != "in.abc" {
+				t.Fatalf("%v: the first file must be in.abc", err)
+			}
+			shown, remarks := outcome(string(archive.Files[0].Data))
+			got := &txtar.Archive{Comment: archive.Comment, Files: []txtar.File{
+				archive.Files[0], {Name: "score", Data: []byte(shown)}, {Name: "diagnostics", Data: []byte(remarks)},
+			}}
+			if *update {
+				if err := os.WriteFile(file, txtar.Format(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if want := txtar.Format(archive); string(txtar.Format(got)) != string(want) {
+				t.Errorf("got\n%swant\n%s", txtar.Format(got), want)
+			}
+		})
+	}
+}
+
+// FuzzRead reads anything; what it makes of it must hold together.
+func FuzzRead(f *testing.F) {
+	files, err := filepath.Glob(caseFiles)
+	if err != nil || len(files) == 0 {
+		f.Fatalf("no cases: %v", err)
+	}
+	for _, file := range files {
+		archive, err := txtar.ParseFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(archive.Files[0].Data)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		_ = Is(data)
+		s := source.New("in.abc", data, source.Limits{Notes: 10_000})
+		entries, err := Read(context.Background(), s)
+		if err != nil {
+			if fault.KindOf(err) == fault.Internal {
+				t.Fatal(err)
+			}
+			return
+		}
+		for _, e := range entries {
+			if err := e.Score.Check(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, d := range s.Diagnostics() {
+			if d.Code == "" || d.Message == "" {
+				t.Errorf("a remark without a code or text: %+v", d)
+			}
+		}
+	})
+}

@@ -1,0 +1,112 @@
+package abc
+
+import (
+	"ricercar/backend/fault"
+	"ricercar/backend/format/source"
+	"ricercar/backend/score"
+)
+
+// finish ends all voices and completes the bars of a tune.
+func (r *reader) finish() {
+	t := r.t
+	for _, v := range t.voices {
+		t.cur = v
+		r.finishVoice(v)
+		for _, o := range v.overlays {
+			o.endBeam(t.b)
+			o.closeGraces(t.b)
+			r.openSlurs(o)
+		}
+	}
+	t.cur = nil
+	r.compareVoices()
+	r.numberBars()
+	for _, row := range t.restBars {
+		e := t.b.Event(row)
+		if e.Onset == 0 && e.Dur == t.b.Length(e.Bar) && e.Tuplet == 0 && e.Flags&score.SpaceOnly == 0 {
+			e.Flags |= score.BarRest
+		}
+		if e.Flags&score.BarRest != 0 {
+			e.Value, e.Dots = 0, 0
+		}
+	}
+	own := t.own
+	for _, f := range t.credits {
+		if !own[f.letter&127] {
+			t.credit(f.letter, f.text)
+		}
+	}
+	t.meta.Number = t.number
+	t.b.SetMeta(t.meta)
+}
+
+// finishVoice ends the bar and what is open.
+func (r *reader) finishVoice(v *voice) {
+	v.endBeam(r.t.b)
+	if v.events > 0 || len(v.graces) > 0 {
+		r.endBar(v)
+	}
+	r.endEnding(v, score.EndingOpen)
+	r.openSlurs(v)
+	if len(v.tuplets) > 0 {
+		r.warn(codeTuplet, "end", "a tuplet is not full at the end")
+	}
+	if v.index > 0 {
+		v.index--
+		last := r.t.b.Length(v.bar())
+		r.placeSigns(v, last)
+		for _, d := range v.decor {
+			r.place(v, d, v.here(last), 0)
+		}
+		v.index++
+	}
+	if !v.seen && (v.newKey || v.newClef) && r.t.b.NumBars() > 0 {
+		v.index = 0
+		r.writeSigns(v)
+	}
+}
+
+// compareVoices remarks on voices that have fewer bars than others.
+func (r *reader) compareVoices() {
+	most := 0
+	for _, v := range r.t.voices {
+		most = max(most, v.index)
+	}
+	for _, v := range r.t.voices {
+		if v.seen && v.index > 0 && v.index < most {
+			r.say(source.Warning, fault.Invalid, codeAlign, "", "the voice %q has %d bars, where another has %d", v.id, v.index, most)
+			return
+		}
+	}
+}
+
+// numberBars numbers the bars as musicians count: a pickup is 0, the second part of a divided bar has the number of the
+// first.
+func (r *reader) numberBars() {
+	t := r.t
+	meter := t.meter
+	number := int32(0)
+	so := score.Bar{}.Len // of the bar that is not full yet
+	next := 0
+	for row := score.BarRow(1); int(row) <= t.b.NumBars(); row++ {
+		for ; next < len(t.meters) && t.meters[next].index < int(row); next++ {
+			meter = t.meters[next].meter
+		}
+		bar, length, full := t.b.Bar(row), t.b.Length(row), meter.Length()
+		switch {
+		case row == 1 && length < full && t.b.NumBars() > 1:
+			bar.Flags |= score.Implicit
+			so = 0
+		case so > 0 && length < full && so+length == full:
+			bar.Flags |= score.Implicit
+			so = 0
+		default:
+			number++
+			so = 0
+			if length < full {
+				so = length
+			}
+		}
+		bar.Number = number
+	}
+}
