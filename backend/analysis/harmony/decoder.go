@@ -1,0 +1,345 @@
+package harmony
+
+import "ricercar/backend/score"
+
+// The bounds of the search.
+const (
+	maxFrames  = 24 // of a stretch; it is no longer than maxBars either, unless it is one frame
+	maxBars    = 2
+	beamWidth  = 40
+	perKey     = 4  // numerals of a key that are tried for a stretch
+	emitMargin = 12 // and only those whose notes fit at most so much worse than the best
+	variants   = 4  // spellings of a pitch class
+)
+
+// state is a reading of a stretch: a key, a numeral and an inversion in one number.
+type state int32
+
+// decoder is a model made ready for the search: its weights in tables by what they are looked up with. Nothing changes
+// it.
+type decoder struct {
+	m        *Model
+	w        int          // numerals of a mode
+	emit     [2][]float32 // class over the tonic, variant × numeral
+	ornament [2][]float32
+	bass     [2][]float32 // class over the tonic × numeral
+	bigram   [2][]float32 // numeral × next numeral, with what applied chords resolve to
+	goes     [2][]int8    // numeral × next numeral: column of resolveGroup, −1 for chords that are not applied
+	pivot    [2][2][]int16
+	motion   [numInversions * numInversions * 12]float32
+}
+
+func newDecoder(m *Model) *decoder {
+	d := &decoder{m: m, w: m.width}
+	for mode := range d.m.v.entries {
+		n := 12 * d.w
+		d.emit[mode], d.ornament[mode] = make([]float32, variants*n), make([]float32, variants*n)
+		d.bass[mode] = make([]float32, n)
+		d.bigram[mode], d.goes[mode] = make([]float32, d.w*d.w), make([]int8, d.w*d.w)
+		for c := range m.v.entries[mode] {
+			d.addEntry(mode, c)
+		}
+	}
+	for from := range 2 {
+		for to := range 2 {
+			d.pivot[from][to] = d.pivots(from, to)
+		}
+	}
+	for i := range d.motion {
+		d.motion[i] = m.weight(motionGroup, i/12, i%12)
+	}
+	return d
+}
+
+// addEntry fills the rows of a numeral.
+func (d *decoder) addEntry(mode, c int) {
+	m, e := d.m, &d.m.v.entries[mode][c]
+	for rel := range 12 {
+		role := int(e.roles[rel])
+		for v := range variants {
+			x := m.weight(emitGroup, m.chordRow(mode, c), rel)
+			if role < scaleRole {
+				x += m.weight(spellRoles, 0, spelledAs(e, rel, v))
+			}
+			at := (rel*variants+v)*d.w + c
+			d.emit[mode][at] = x
+			d.ornament[mode][at] = ornamentShare*x + m.weight(ornamentRoles, 0, role)
+		}
+		d.bass[mode][rel*d.w+c] = m.weight(bassRoles, 0, role)
+	}
+	for next := range m.v.entries[mode] {
+		goes := resolution(e, &m.v.entries[mode][next])
+		d.goes[mode][c*d.w+next] = goes
+		x := m.weight(bigramGroup, m.chordRow(mode, c), next)
+		if goes >= 0 {
+			x += m.weight(resolveGroup, 0, int(goes))
+		}
+		d.bigram[mode][c*d.w+next] = x
+	}
+}
+
+// ornamentShare is what a note counts that its line explains, besides what ornaments weigh.
+const ornamentShare = .5
+
+// spelledAs is the column of spellRoles for a chord tone that is spelled in one of the variants.
+func spelledAs(e *entry, rel, variant int) int {
+	if variantOf(int(e.fifths[e.roles[rel]]), rel) == variant {
+		return 0
+	}
+	return 1
+}
+
+// variantOf numbers the spellings of a class over the tonic by their place on the line of fifths from the tonic.
+func variantOf(fifths, rel int) int {
+	return max(0, min(variants-1, (fifths-7*rel%12+240)/12-18))
+}
+
+// resolution tells where an applied chord goes: to its goal, to another chord that leads there, or elsewhere; −1 for
+// chords that are not applied.
+func resolution(e, next *entry) int8 {
+	switch {
+	case e.resolves < 0:
+		return -1
+	case next.classes[0] == e.resolves && next.resolves < 0:
+		return 0
+	case next.resolves == e.resolves:
+		return 1
+	}
+	return 2
+}
+
+// pivots finds what the numerals of a mode are in another key: by interval between the tonics × numeral, −1 for none.
+func (d *decoder) pivots(from, to int) []int16 {
+	out := make([]int16, 12*d.w)
+	for up := range 12 {
+		for c := range d.w {
+			out[up*d.w+c] = -1
+			if c >= len(d.m.v.entries[from]) {
+				continue
+			}
+			e := &d.m.v.entries[from][c]
+			for i := range d.m.v.entries[to] {
+				x := &d.m.v.entries[to][i]
+				if (int(x.classes[0])+up)%12 == int(e.classes[0]) && turned(x.mask, up) == e.mask {
+					out[up*d.w+c] = int16(i)
+					break
+				}
+			}
+		}
+	}
+	return out
+}
+
+// turned is a set of classes so many semitones higher.
+func turned(mask uint16, up int) uint16 {
+	return (mask<<up | mask>>(12-up)) & (1<<12 - 1)
+}
+
+func (d *decoder) state(key, chord, inversion int) state {
+	return state((key*d.w+chord)*numInversions + inversion)
+}
+
+func (d *decoder) parts(s state) (key, chord, inversion int) {
+	return int(s) / (numInversions * d.w), int(s) / numInversions % d.w, int(s) % numInversions
+}
+
+func (d *decoder) entry(key, chord int) *entry { return &d.m.v.entries[key/12][chord] }
+
+// emission adds up how well a frame's notes fit each numeral of each key, into key × numeral.
+func (d *decoder) emission(x *Music, i int, out []float32) {
+	f := &x.frames[i]
+	for k := range numKeys {
+		mode, tonic := k/12, tonicNear(k, float64(f.middle))
+		row := out[k*d.w : (k+1)*d.w]
+		base := d.keyEmission(x, i, k)
+		for c := range row {
+			row[c] = base
+		}
+		for c := range 12 {
+			rel := (c - k%12 + 12) % 12
+			if w, o := f.plain[c], f.ornament[c]; w != 0 || o != 0 {
+				at := (rel*variants + variantOf(int(f.fifths[c])-tonic, rel)) * d.w
+				addScaled(row, d.emit[mode][at:at+d.w], w)
+				if o != 0 {
+					addScaled(row, d.ornament[mode][at:at+d.w], o)
+				}
+			}
+			if b := f.bass[c]; b != 0 {
+				addScaled(row, d.bass[mode][rel*d.w:(rel+1)*d.w], b)
+			}
+		}
+	}
+}
+
+func addScaled(row, add []float32, by float32) {
+	add = add[:len(row)]
+	for i := range row {
+		row[i] += by * add[i]
+	}
+}
+
+// keyEmission is how well a frame fits a key, whatever the chord: its surroundings, the key of the whole, the signature.
+func (d *decoder) keyEmission(x *Music, i, k int) float32 {
+	f := &x.frames[i]
+	m := d.m
+	sum := m.weight(nearGroup, 0, 0)*x.fits[i][0][k] + m.weight(nearGroup, 0, 1)*x.fits[i][1][k]
+	if x.global >= 0 {
+		sum += m.weight(globalGroup, x.global/12*2+k/12, (k-x.global+24)%12)
+	}
+	sum += m.weight(signatureGroup, k/12, signatureColumn(f, k))
+	return f.time * sum
+}
+
+// signatureColumn is how far the signature of a key lies from the written one, on the circle of fifths.
+func signatureColumn(f *frame, k int) int {
+	own := 7 * (k % 12)
+	if k >= 12 {
+		own -= 3
+	}
+	off := ((own-int(f.signature)+sigRange)%12+12)%12 - sigRange
+	return off + sigRange
+}
+
+// stretch is what is known of some frames in a row, whatever their reading.
+type stretch struct {
+	lo, hi    int
+	present   uint16
+	bass      [12]float32
+	bassTotal float32
+	lowest    [12]int8
+	time      float32
+}
+
+func newStretch(lo int) stretch {
+	s := stretch{lo: lo, hi: lo}
+	for c := range s.lowest {
+		s.lowest[c] = 127
+	}
+	return s
+}
+
+// take adds the next frame.
+func (s *stretch) take(f *frame) {
+	s.hi++
+	s.time += f.time
+	for c := range 12 {
+		if f.plain[c] > 0 || f.ornament[c] > 0 {
+			s.present |= 1 << c
+		}
+		s.bass[c] += f.bass[c]
+		s.bassTotal += f.bass[c]
+		s.lowest[c] = min(s.lowest[c], f.lowest[c])
+	}
+}
+
+// lengthColumn sorts lengths.
+func lengthColumn(t float32) int {
+	for i, limit := range [numLengths - 1]float32{.4, .8, 1.5, 2.5, 3.5, 5, 8} {
+		if t < limit {
+			return i
+		}
+	}
+	return numLengths - 1
+}
+
+// beginColumn tells how the bass of a stretch begins.
+func beginColumn(f *frame) int {
+	switch {
+	case f.pause:
+		return 2
+	case f.struck:
+		return 0
+	}
+	return 1
+}
+
+// shape lists the features of a stretch that depend on its reading and on the stretch as a whole, with their values.
+// What its frames add up to, emission finds.
+func (d *decoder) shape(x *Music, s *stretch, key, chord, inversion int, yield func(group, row, col int, value float32)) {
+	mode := key / 12
+	e := d.entry(key, chord)
+	yield(inversionGroup, d.m.chordRow(mode, chord), inversion, 1)
+	yield(chordGroup, mode, chord, 1)
+	bass := (int(e.classes[inversion]) + key) % 12
+	first := &x.frames[s.lo]
+	if s.bassTotal > 0 {
+		yield(bassGroup, 0, bassShare, s.bass[bass]/s.bassTotal)
+		if s.bass[bass] == 0 {
+			yield(bassGroup, 0, bassUnheard, 1)
+		}
+		if int(first.firstBass) == bass {
+			yield(bassGroup, 0, bassFirst, 1)
+		}
+		if s.isLowest(e, key, inversion) {
+			yield(bassGroup, 0, bassLowest, 1)
+		}
+		sevenths := int(e.size) - 3
+		for i := range e.size {
+			if s.present>>((int(e.classes[i])+key)%12)&1 == 0 {
+				yield(missingGroup, sevenths, int(i), 1)
+			}
+		}
+	}
+	yield(lengthGroup, 0, lengthColumn(s.time), 1)
+	if s.lo > 0 {
+		yield(levelGroup, int(first.level), beginColumn(first), 1)
+	}
+}
+
+// isLowest reports whether the member of the inversion is the lowest chord tone of the stretch.
+func (s *stretch) isLowest(e *entry, key, inversion int) bool {
+	at := s.lowest[(int(e.classes[inversion])+key)%12]
+	if at == 127 {
+		return false
+	}
+	for i := range e.size {
+		if s.lowest[(int(e.classes[i])+key)%12] < at {
+			return false
+		}
+	}
+	return true
+}
+
+// shapeScore is what the features of shape weigh.
+func (d *decoder) shapeScore(x *Music, s *stretch, key, chord, inversion int) float32 {
+	sum := float32(0)
+	m := d.m
+	d.shape(x, s, key, chord, inversion, func(group, row, col int, value float32) {
+		sum += value * float32(m.Weights[m.base[group]+row*m.shape[group].cols+col])
+	})
+	return sum
+}
+
+// transition is what going from one reading to the next weighs, when the first key has lasted for so many stretches.
+func (d *decoder) transition(from, to state, age int8) float32 {
+	k, c, inv := d.parts(from)
+	k2, c2, inv2 := d.parts(to)
+	mode, mode2 := k/12, k2/12
+	bass := int(d.m.v.entries[mode][c].classes[inv]) + k
+	bass2 := int(d.m.v.entries[mode2][c2].classes[inv2]) + k2
+	sum := d.motion[(inv*numInversions+inv2)*12+(bass2-bass+36)%12]
+	if k == k2 {
+		return sum + d.bigram[mode][c*d.w+c2]
+	}
+	up := (k2 - k + 24) % 12
+	sum += d.m.weight(briefGroup, 0, int(age)-1)
+	sum += d.m.weight(jumpGroup, mode*2+mode2, up) + d.m.weight(leaveGroup, mode, c)
+	if p := d.pivot[mode][mode2][up*d.w+c]; p >= 0 {
+		return sum + d.m.weight(pivotGroup, 0, 0) + d.m.weight(bigramGroup, d.m.chordRow(mode2, int(p)), c2)
+	}
+	return sum + d.m.weight(pivotGroup, 0, 1) + d.m.weight(enterGroup, mode2, c2)
+}
+
+// span is a reading of the frames in [lo, hi).
+type span struct {
+	lo, hi                int
+	key, chord, inversion int
+}
+
+// headsOf are the heads that a frame's time takes in; used by results.
+func (x *Music) headsOf(from, to int) (score.Selection, bool) {
+	if from >= to {
+		return score.Selection{}, false
+	}
+	return score.Selection{From: x.frames[from].start, To: x.frames[to-1].end}, true
+}

@@ -1,0 +1,98 @@
+// The program harmony trains the weights of the decoder of keys and numerals on scores with analyses.
+//
+//	go run ./build/train/harmony DIR          train on four folds, measure on the fifth, for all five
+//	go run ./build/train/harmony -write DIR   and write backend/analysis/harmony/weights.tsv from all of them
+//
+// DIR has ANALYSED/CORPUS/ID with score.mxl or score.krn and labels.tsv (onset, duration, measure, beat, key, figure …),
+// and folds.json. Figures are shares of the labelled time; nothing is measured that was trained on.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+
+	"ricercar/backend/analysis/harmony"
+)
+
+const weightsPath = "backend/analysis/harmony/weights.tsv"
+
+func main() {
+	write := flag.Bool("write", false, "write "+weightsPath)
+	every := flag.Int("every", 1, "take every so many pieces")
+	folds := flag.Int("folds", numFolds, "measure so many folds")
+	var set settings
+	flag.IntVar(&set.numerals, "numerals", 70, "numerals of each mode")
+	flag.IntVar(&set.epochs, "epochs", 4, "times that all pieces are learnt from; 0 leaves the statistics")
+	flag.IntVar(&set.chunk, "chunk", 64, "frames that are learnt from at a time")
+	flag.Float64Var(&set.loss, "loss", 1, "of a wrong quarter")
+	flag.Float64Var(&set.rate, "rate", .3, "of learning")
+	flag.Parse()
+	if flag.NArg() != 1 {
+		flag.Usage()
+		os.Exit(2)
+	}
+	if err := run(flag.Arg(0), set, *every, *folds, *write); err != nil {
+		fmt.Fprintln(os.Stderr, "train harmony:", err)
+		os.Exit(1)
+	}
+}
+
+func run(dir string, set settings, every, folds int, write bool) error {
+	pieces, err := load(dir, every)
+	if err != nil {
+		return err
+	}
+	measure(pieces, set, folds)
+	if !write {
+		return nil
+	}
+	return os.WriteFile(weightsPath, []byte(file(pieces, set)), 0o644)
+}
+
+// measure prints what is right when a piece's fold was not trained on.
+func measure(pieces []piece, set settings, folds int) {
+	var all tally
+	byCorpus := map[string]*tally{}
+	for fold := range folds {
+		m := train(without(pieces, fold), set)
+		d := harmony.NewDecoder(m)
+		var t tally
+		for i := range pieces {
+			if pieces[i].fold != fold {
+				continue
+			}
+			one := decode(d, m, &pieces[i])
+			t.merge(one)
+			if byCorpus[pieces[i].corpus()] == nil {
+				byCorpus[pieces[i].corpus()] = &tally{}
+			}
+			byCorpus[pieces[i].corpus()].merge(one)
+		}
+		fmt.Printf("fold %d   %s\n", fold, t)
+		all.merge(t)
+	}
+	for _, corpus := range strings.Fields("chorales grounds haydn keymod lieder symphony tavern") {
+		if t := byCorpus[corpus]; t != nil {
+			fmt.Printf("%-8s %s\n", corpus, t)
+		}
+	}
+	fmt.Printf("all      %s\n", all)
+}
+
+func decode(d *harmony.Decoder, m *harmony.Model, p *piece) tally {
+	c := harmony.NewCase(m, p.music, p.labels)
+	r, _ := d.Best(c, 0, c.Len(), 0)
+	return compare(d.Labels(p.music, r), p.labels)
+}
+
+// without are the pieces of all folds but one; −1 leaves none out.
+func without(pieces []piece, fold int) (out []*piece) {
+	for i := range pieces {
+		if pieces[i].fold != fold {
+			out = append(out, &pieces[i])
+		}
+	}
+	return out
+}
