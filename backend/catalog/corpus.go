@@ -1,6 +1,9 @@
 package catalog
 
 import (
+	"slices"
+	"strings"
+
 	"ricercar/backend/corpus"
 	"ricercar/backend/fault"
 	"ricercar/backend/library"
@@ -22,14 +25,24 @@ type builtIn struct{}
 // Names are the pieces, those for a first visit in front.
 func (builtIn) Names() []string { return corpus.Names() }
 
-// File is the source of a piece, under the last word of its name.
+// File is the source of a piece, under the last word of its name, or the last two where that says too little:
+// "bwv66.6", "k458-movement3".
 func (builtIn) File(name string) (library.File, bool) {
 	p, ok := corpus.Find(name)
 	if !ok {
 		return library.File{}, false
 	}
 	data, err := corpus.Bytes(p)
-	return library.File{Name: baseName(p.Name) + ".mxl", Data: data}, err == nil
+	return library.File{Name: shortName(p.Name) + ".mxl", Data: data}, err == nil
+}
+
+// shortName is a piece's name for an id.
+func shortName(name string) string {
+	base := baseName(name)
+	if above := strings.TrimSuffix(name, "/"+base); strings.HasPrefix(base, "movement") && above != name {
+		return baseName(above) + "-" + base
+	}
+	return base
 }
 
 // corpusPiece finds a built-in piece. The names that music21's users write, with the composer before a
@@ -45,6 +58,23 @@ func (d Deps) corpusPiece(name string) (library.File, error) {
 		names = d.Corpus.Names()
 	}
 	e := fault.New(fault.NotFound, "there is no built-in piece %q", short(name)).WithField("source").
-		WithSuggestions(fault.Suggest(baseName(name), names)...)
+		WithSuggestions(suggestPieces(name, names)...)
 	return library.File{}, e.WithHint("a file is given by its path, notation as text")
+}
+
+// suggestPieces returns the pieces that may have been meant, whether the composer was named or not.
+func suggestPieces(name string, names []string) []string {
+	bases := make([]string, len(names))
+	full := map[string]string{}
+	for i, n := range names {
+		bases[i] = baseName(n)
+		full[bases[i]] = n
+	}
+	var out []string
+	for _, b := range fault.Suggest(baseName(name), bases) {
+		if !slices.Contains(out, full[b]) {
+			out = append(out, full[b])
+		}
+	}
+	return out
 }
