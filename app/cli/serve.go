@@ -64,6 +64,7 @@ func (c *command) serve(e *engine) error {
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	go e.watch(c.ctx, pages.Events())
+	go e.warm(c.ctx)
 	if err := c.tellAddress(s, pages.Link("http://"+s.Address)); err != nil {
 		return err
 	}

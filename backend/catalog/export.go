@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -74,10 +75,8 @@ func (d Deps) output(name string) (output, error) {
 	low := strings.TrimPrefix(strings.ToLower(strings.TrimSpace(name)), ".")
 	var names []string
 	for _, o := range d.outputs() {
-		for _, n := range append([]string{o.name}, o.aliases...) {
-			if n == low {
-				return o, nil
-			}
+		if o.name == low || slices.Contains(o.aliases, low) {
+			return o, nil
 		}
 		names = append(names, o.name)
 	}

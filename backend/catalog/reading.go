@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"ricercar/backend/catalog/op"
-	"ricercar/backend/format/events"
 	"ricercar/backend/score"
 )
 
@@ -83,6 +82,3 @@ func readBars(p piece, o score.TextOptions, bars score.Span[score.BarRow]) readO
 	}
 	return out
 }
-
-// measuresOf lists the bars of a score as every analysis gives them.
-func measuresOf(s *score.Score) []events.Measure { return events.Measures(s) }

@@ -24,7 +24,7 @@ const (
 // success is the answer for a result: the digest, the pictures, links to the other files, and the result
 // itself as structured content.
 func (s *Server) success(ctx context.Context, res op.Result) (*mcp.CallToolResult, error) {
-	answer := &mcp.CallToolResult{Content: []mcp.Content{mcp.NewTextContent(clip(res.Digest()))}}
+	answer := &mcp.CallToolResult{Content: []mcp.Content{nil}}
 	if a, ok := res.(op.Attacher); ok {
 		for _, f := range a.Attached() {
 			c, err := s.attach(ctx, f)
@@ -36,6 +36,7 @@ func (s *Server) success(ctx context.Context, res op.Result) (*mcp.CallToolResul
 			}
 		}
 	}
+	answer.Content[0] = mcp.NewTextContent(clip(res.Digest())) // it says where files were kept
 	answer.StructuredContent = res
 	return answer, nil
 }
