@@ -93,6 +93,7 @@ func (r *reader) bar(v *voice, s barSign) {
 		return
 	}
 	b := r.t.b
+	v.broken = theory.Ratio{}
 	if v.events > 0 || len(v.graces) > 0 {
 		r.endBar(v)
 	}
@@ -139,7 +140,6 @@ func (r *reader) endBar(v *voice) {
 	}
 	v.index++
 	v.at, v.events, v.altered = 0, 0, v.altered[:0]
-	v.broken = theory.Ratio{}
 }
 
 // closeOverlays ends the bars of overlays.

@@ -26,6 +26,7 @@ type voiceLine struct {
 	lines        uint8
 	hasOctave    bool
 	hasTranspose bool
+	byDirective  bool  // the octave is that of %%MIDI transpose
 	merge        bool  // it shares the staff of the voice before it
 	program      uint8 // of General MIDI, from 1; 0 is none named
 }
@@ -63,7 +64,7 @@ func clefOf(word string) (clef, bool) {
 		c.Octave = -1
 	case "+8", "^8":
 		c.Octave = 1
-	case "_8":
+	case "_8", "8":
 		c.Octave = -1
 	case "-15":
 		c.Octave = -2

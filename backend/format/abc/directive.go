@@ -5,6 +5,7 @@ import (
 
 	"ricercar/backend/fault"
 	"ricercar/backend/format/source"
+	"ricercar/backend/theory"
 )
 
 // directive reads what stands behind %%.
@@ -74,6 +75,10 @@ func (r *reader) propagate(how string) {
 // midi reads a directive of abc2midi: the program, with or without a channel before it.
 func (r *reader) midi(text []byte) {
 	words := bytes.Fields(text)
+	if len(words) == 2 && string(words[0]) == "transpose" {
+		r.midiTranspose(words[1])
+		return
+	}
 	if len(words) < 2 || string(words[0]) != "program" {
 		if len(words) > 0 {
 			r.unkept("the MIDI directive " + clip(words[0]))
@@ -95,5 +100,27 @@ func (r *reader) midi(text []byte) {
 		t.listed[len(t.listed)-1].program = program
 	default:
 		t.program = program
+	}
+}
+
+// midiTranspose reads how much higher a voice sounds than it is written: by octaves, which belong to its notes, or as a
+// transposing instrument. An octave that its clef has already is not counted twice.
+func (r *reader) midiTranspose(text []byte) {
+	n, ok := signed(text, 48)
+	if !ok {
+		r.warn(codeField, "transpose", "%q is no number of semitones", clip(text))
+		return
+	}
+	line := voiceLine{transpose: theory.ChromaticInterval(n), hasTranspose: true}
+	if n%12 == 0 {
+		line = voiceLine{octave: int8(n / 12), hasOctave: true, byDirective: true}
+	}
+	switch t := r.t; {
+	case t.inBody:
+		r.applyLine(r.voice(), line)
+	case len(t.listed) > 0:
+		t.listed[len(t.listed)-1].add(line)
+	default:
+		t.shift = line
 	}
 }

@@ -161,7 +161,11 @@ func (r *reader) beginTune(number []byte) error {
 		return err
 	}
 	r.t = newTune(r.file, r.s.Data[r.start:])
-	r.t.number = string(bytes.TrimSpace(number))
+	number = bytes.TrimSpace(number)
+	for len(number) > 1 && number[0] == '0' {
+		number = number[1:]
+	}
+	r.t.number = string(number)
 	return nil
 }
 

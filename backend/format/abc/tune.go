@@ -27,6 +27,7 @@ type tune struct {
 	clef      clef
 	hasKey    bool
 	tempos    []score.Tempo // before the first bar
+	shift     voiceLine     // of %%MIDI transpose before any voice
 	program   uint8         // of General MIDI, from 1, before any voice; 0 is none named
 	restBars  []score.EventRow
 	newSystem bool      // the next bar begins a line

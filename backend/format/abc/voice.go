@@ -133,7 +133,7 @@ func (l *voiceLine) add(other voiceLine) {
 		l.clef = other.clef
 	}
 	if other.hasOctave {
-		l.octave, l.hasOctave = other.octave, true
+		l.octave, l.hasOctave, l.byDirective = other.octave, true, other.byDirective
 	}
 	if other.hasTranspose {
 		l.transpose, l.hasTranspose = other.transpose, true
@@ -180,6 +180,7 @@ func (r *reader) addVoice(id string, staff score.StaffRow) *voice {
 		r.setProgram(v, t.program)
 		t.program = 0
 	}
+	r.applyLine(v, t.shift)
 	return v
 }
 
@@ -207,6 +208,9 @@ func (r *reader) applyLine(v *voice, line voiceLine) {
 	}
 	if line.hasOctave {
 		v.octave = line.octave
+		if line.byDirective {
+			v.octave -= v.clef.octave
+		}
 	}
 	if line.hasTranspose && line.transpose != v.transpose {
 		v.transpose, v.newShift = line.transpose, true
