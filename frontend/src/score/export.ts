@@ -12,13 +12,17 @@ export const groups: Format[][] = [
   [
     { name: 'MusicXML', extension: 'musicxml' },
     { name: 'Compressed MusicXML', extension: 'mxl' },
+    { name: 'MEI', extension: 'mei' },
   ],
   [
     { name: 'PDF', extension: 'pdf' },
     { name: 'SVG picture', extension: 'svg' },
     { name: 'PNG picture', extension: 'png' },
   ],
-  [{ name: 'WAV sound', extension: 'wav' }],
+  [
+    { name: 'MIDI', extension: 'mid' },
+    { name: 'WAV sound', extension: 'wav' },
+  ],
   [{ name: 'List of events', extension: 'events' }],
 ];
 

@@ -7,8 +7,11 @@ import { host } from './host.svelte';
 import { messages } from './messages.svelte';
 import { router } from './router.svelte';
 
+/** The formats that the program reads, as the user is told. */
+export const readable = 'MusicXML, MIDI, ABC';
+
 /** The names of files that can be chosen, for the browser's dialog. */
-export const accepted = '.musicxml,.xml,.mxl,.mid,.midi,.abc,.krn,.kern,.mei,.rntxt,.txt,.tntxt';
+export const accepted = '.musicxml,.xml,.mxl,.mid,.midi,.kar,.abc,.tiny,.tinynotation';
 
 /** Where to go after files were opened: the one new score, or the library with several. */
 export function destination(ids: string[]): string | undefined {
