@@ -74,7 +74,7 @@ func broken(format string, args ...any) error {
 
 // sortBars brings the bars of each grid together.
 func (b *Builder) sortBars() {
-	order := rowsInOrder[BarRow](len(b.bars), func(i, j BarRow) int { return cmp.Compare(b.bars[i].Grid, b.bars[j].Grid) })
+	order := rowsInOrder(len(b.bars), len(b.grids), func(r BarRow) int { return int(b.bars[r].Grid) }, nil)
 	if order == nil {
 		return
 	}
@@ -147,39 +147,4 @@ func missing(bars []Bar, r BarRow, first bool, full theory.Tick) theory.Tick {
 		return so
 	}
 	return 0
-}
-
-// rowsInOrder returns the rows from 1 to n−1 stably sorted, row 0 in front; nil where they are in order already.
-func rowsInOrder[R Row](n int, compare func(i, j R) int) []R {
-	sorted := true
-	for i := 2; i < n && sorted; i++ {
-		sorted = compare(R(i-1), R(i)) <= 0
-	}
-	if sorted {
-		return nil
-	}
-	order := make([]R, n)
-	for i := range order {
-		order[i] = R(i)
-	}
-	slices.SortStableFunc(order[1:], compare)
-	return order
-}
-
-// permute returns the table in an order of rows.
-func permute[R Row, T any](table []T, order []R) []T {
-	out := make([]T, len(table))
-	for i, r := range order {
-		out[i] = table[r]
-	}
-	return out
-}
-
-// inverse leads from a row to its place in an order.
-func inverse[R Row](order []R) []R {
-	to := make([]R, len(order))
-	for i, r := range order {
-		to[r] = R(i)
-	}
-	return to
 }

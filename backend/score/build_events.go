@@ -10,10 +10,8 @@ import (
 
 // sortStaves brings the staves of each part together and tells parts of theirs.
 func (b *Builder) sortStaves() {
-	order := rowsInOrder[StaffRow](len(b.staves), func(i, j StaffRow) int {
-		x, y := &b.staves[i], &b.staves[j]
-		return cmp.Or(cmp.Compare(x.Part, y.Part), cmp.Compare(x.Number, y.Number))
-	})
+	order := rowsInOrder(len(b.staves), len(b.parts), func(r StaffRow) int { return int(b.staves[r].Part) },
+		func(i, j StaffRow) int { return cmp.Compare(b.staves[i].Number, b.staves[j].Number) })
 	if order != nil {
 		b.staves = permute(b.staves, order)
 		to := inverse(order)
@@ -57,10 +55,8 @@ func (b *Builder) timeEvents() {
 
 // sortVoices brings the voices of each part together.
 func (b *Builder) sortVoices() {
-	order := rowsInOrder[VoiceRow](len(b.voices), func(i, j VoiceRow) int {
-		x, y := &b.voices[i], &b.voices[j]
-		return cmp.Or(cmp.Compare(x.Part, y.Part), cmp.Compare(x.Number, y.Number))
-	})
+	order := rowsInOrder(len(b.voices), len(b.parts), func(r VoiceRow) int { return int(b.voices[r].Part) },
+		func(i, j VoiceRow) int { return cmp.Compare(b.voices[i].Number, b.voices[j].Number) })
 	if order == nil {
 		return
 	}
@@ -74,18 +70,23 @@ func (b *Builder) sortVoices() {
 // lines returns the order of the events by voice, onset and grace, nil where they are in order already. Events that
 // begin before the one before them ends have moved to further voices of their part by then.
 func (b *Builder) lines() ([]EventRow, error) {
-	order := rowsInOrder[EventRow](len(b.events), b.compareEvents)
+	order := b.eventOrder()
 	split, err := b.splitOverlaps(order)
 	if err != nil || !split {
 		return order, err
 	}
 	b.sortVoices()
-	return rowsInOrder[EventRow](len(b.events), b.compareEvents), nil
+	return b.eventOrder(), nil
 }
 
-func (b *Builder) compareEvents(i, j EventRow) int {
-	x, y := &b.events[i], &b.events[j]
-	return cmp.Or(cmp.Compare(x.Voice, y.Voice), cmp.Compare(x.Onset, y.Onset), cmp.Compare(x.Grace, y.Grace))
+func (b *Builder) eventOrder() []EventRow {
+	return rowsInOrder(len(b.events), len(b.voices), func(r EventRow) int { return int(b.events[r].Voice) }, func(i, j EventRow) int {
+		x, y := &b.events[i], &b.events[j]
+		if x.Onset != y.Onset {
+			return cmp.Compare(x.Onset, y.Onset)
+		}
+		return cmp.Compare(x.Grace, y.Grace)
+	})
 }
 
 // maxSpares bounds how many events of one voice may sound at once, beside the first.
@@ -154,10 +155,8 @@ func (b *Builder) sortEvents() (events []EventRow, heads []HeadRow, err error) {
 			b.heads[i].Event = events[b.heads[i].Event]
 		}
 	}
-	headOrder := rowsInOrder[HeadRow](len(b.heads), func(i, j HeadRow) int {
-		x, y := &b.heads[i], &b.heads[j]
-		return cmp.Or(cmp.Compare(x.Event, y.Event), x.Pitch.Compare(y.Pitch))
-	})
+	headOrder := rowsInOrder(len(b.heads), len(b.events), func(r HeadRow) int { return int(b.heads[r].Event) },
+		func(i, j HeadRow) int { return b.heads[i].Pitch.Compare(b.heads[j].Pitch) })
 	if headOrder != nil {
 		b.heads = permute(b.heads, headOrder)
 		heads = inverse(headOrder)

@@ -48,11 +48,11 @@ func (b *Builder) placeTables(events []EventRow, heads []HeadRow) {
 	for i := range b.played {
 		b.played[i].Head = moved(heads, b.played[i].Head)
 	}
-	slices.SortStableFunc(b.marks, func(x, y Mark) int { return compareAnchors(x.At, y.At) })
-	slices.SortStableFunc(b.spanners, func(x, y Spanner) int { return compareAnchors(x.From, y.From) })
-	slices.SortStableFunc(b.harmony, func(x, y Harmony) int { return compareAnchors(x.At, y.At) })
-	slices.SortStableFunc(b.figures, func(x, y Figures) int { return compareAnchors(x.At, y.At) })
-	slices.SortStableFunc(b.tempos, func(x, y Tempo) int { return compareAnchors(x.At, y.At) })
+	b.marks = placed(b, b.marks, func(x *Mark) *Anchor { return &x.At })
+	b.spanners = placed(b, b.spanners, func(x *Spanner) *Anchor { return &x.From })
+	b.harmony = placed(b, b.harmony, func(x *Harmony) *Anchor { return &x.At })
+	b.figures = placed(b, b.figures, func(x *Figures) *Anchor { return &x.At })
+	b.tempos = placed(b, b.tempos, func(x *Tempo) *Anchor { return &x.At })
 	slices.SortStableFunc(b.lyrics, func(x, y Lyric) int {
 		return cmp.Or(cmp.Compare(x.Event, y.Event), cmp.Compare(x.Verse, y.Verse))
 	})
@@ -81,8 +81,11 @@ func (b *Builder) complete(a *Anchor) {
 	}
 }
 
-func compareAnchors(x, y Anchor) int {
-	return cmp.Or(cmp.Compare(x.Tick, y.Tick), cmp.Compare(x.Part, y.Part), cmp.Compare(x.Staff, y.Staff))
+func compareAnchors(x, y *Anchor) int {
+	if x.Tick != y.Tick {
+		return cmp.Compare(x.Tick, y.Tick)
+	}
+	return cmp.Or(cmp.Compare(x.Part, y.Part), cmp.Compare(x.Staff, y.Staff))
 }
 
 // layTimelines gives staves and parts their timelines.
@@ -149,32 +152,17 @@ func (s *Score) numberIDs() {
 // orderByOnset sorts the events by onset, keeping those of one onset by voice. Bars come in order of time in a single
 // grid, so that only the few events of each bar need sorting.
 func (s *Score) orderByOnset() {
-	s.byOnset = make([]EventRow, max(len(s.events)-1, 0))
-	if len(s.grids) > 2 {
-		for i := range s.byOnset {
-			s.byOnset[i] = EventRow(i + 1)
+	onset := func(i, j EventRow) int { return cmp.Compare(s.events[i].Onset, s.events[j].Onset) }
+	groups, group := 1, func(EventRow) int { return 0 }
+	if len(s.grids) <= 2 {
+		groups, group = len(s.bars), func(r EventRow) int { return int(s.events[r].Bar) }
+	}
+	order := rowsInOrder(len(s.events), groups, group, onset)
+	if order == nil {
+		order = make([]EventRow, len(s.events))
+		for i := range order {
+			order[i] = EventRow(i)
 		}
-		slices.SortStableFunc(s.byOnset, s.compareOnsets)
-		return
 	}
-	starts := make([]uint32, len(s.bars)+1)
-	for i := 1; i < len(s.events); i++ {
-		starts[s.events[i].Bar+1]++
-	}
-	for i := 1; i < len(starts); i++ {
-		starts[i] += starts[i-1]
-	}
-	fill := slices.Clone(starts)
-	for i := 1; i < len(s.events); i++ {
-		bar := s.events[i].Bar
-		s.byOnset[fill[bar]] = EventRow(i)
-		fill[bar]++
-	}
-	for bar := 1; bar < len(s.bars); bar++ {
-		slices.SortStableFunc(s.byOnset[starts[bar]:starts[bar+1]], s.compareOnsets)
-	}
-}
-
-func (s *Score) compareOnsets(i, j EventRow) int {
-	return cmp.Compare(s.events[i].Onset, s.events[j].Onset)
+	s.byOnset = order[1:]
 }

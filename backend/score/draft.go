@@ -91,12 +91,8 @@ func (d *Draft) Text(text string) TextRow {
 // SortHeads brings the heads of each event into the order of their pitches, as a Builder does. Rows of heads change.
 func (d *Draft) SortHeads() {
 	heads := d.Heads()
-	order := rowsInOrder[HeadRow](len(heads), func(i, j HeadRow) int {
-		if heads[i].Event != heads[j].Event {
-			return int(heads[i].Event) - int(heads[j].Event)
-		}
-		return heads[i].Pitch.Compare(heads[j].Pitch)
-	})
+	order := rowsInOrder(len(heads), len(d.s.events), func(r HeadRow) int { return int(heads[r].Event) },
+		func(i, j HeadRow) int { return heads[i].Pitch.Compare(heads[j].Pitch) })
 	if order == nil {
 		return
 	}
