@@ -225,23 +225,29 @@ func annotationPlace(text []byte) (score.Placement, []byte) {
 // chordSymbol keeps a chord symbol for the next event; what is none is a text above the staff.
 func (r *reader) chordSymbol(v *voice, text []byte) {
 	b := r.t.b
-	known, seen := r.t.chords[string(text)]
+	known, seen := r.chords[string(text)]
 	if !seen {
-		s, err := theory.ParseChordSymbol(string(text))
-		if err == nil {
-			known.Symbol = s
-			if s.String() != string(text) {
-				known.Text = b.TextBytes(text)
-			}
+		if s, err := theory.ParseChordSymbol(string(text)); err == nil {
+			known = chordText{s, s.String() != string(text)}
 		}
-		if r.t.chords == nil {
-			r.t.chords = map[string]score.Harmony{}
+		if r.chords == nil {
+			r.chords = map[string]chordText{}
 		}
-		r.t.chords[string(text)] = known
+		r.chords[string(text)] = known
 	}
-	if known.Symbol.IsZero() {
+	if known.symbol.IsZero() {
 		v.signs = append(v.signs, score.Mark{Kind: score.Words, Text: b.TextBytes(text), Place: score.Above})
 		return
 	}
-	v.harmony = append(v.harmony, known)
+	h := score.Harmony{Symbol: known.symbol}
+	if known.printed {
+		h.Text = b.TextBytes(text)
+	}
+	v.harmony = append(v.harmony, h)
+}
+
+// chordText is what a text says as a chord symbol, the zero symbol where it is none.
+type chordText struct {
+	symbol  theory.ChordSymbol
+	printed bool // it is written otherwise than the symbol writes itself
 }

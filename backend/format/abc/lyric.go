@@ -113,7 +113,7 @@ func (r *reader) word(v *voice, text []byte) int {
 	l := &v.lyrics
 	end := 0
 	hyphen := false
-	out := r.word_[:0]
+	out := r.sylText[:0]
 	for end < len(text) {
 		c := text[end]
 		if isSpace(c) || c == '|' || c == '*' || c == '_' {
@@ -142,7 +142,7 @@ func (r *reader) word(v *voice, text []byte) int {
 			out = append(out, c)
 		}
 	}
-	r.word_ = out
+	r.sylText = out
 	r.closeSyllable(l)
 	if l.next >= len(v.sung) {
 		return -end

@@ -20,7 +20,8 @@ func (r *reader) musicLine(line []byte) error {
 	if !v.lyrics.continued {
 		r.beginSungLine(v)
 	}
-	sc := &scanner{r: r, line: line}
+	sc := &r.sc
+	*sc = scanner{r: r, line: line, heads: sc.heads[:0]}
 	if err := sc.run(); err != nil {
 		return err
 	}

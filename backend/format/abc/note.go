@@ -1,6 +1,8 @@
 package abc
 
 import (
+	"bytes"
+
 	"ricercar/backend/format/source"
 	"ricercar/backend/score"
 	"ricercar/backend/theory"
@@ -265,10 +267,7 @@ func (sc *scanner) breakRhythm(length theory.Tick) theory.Tick {
 		length, _ = length.MulDiv(int64(v.broken.Actual), int64(v.broken.Normal))
 		v.broken = theory.Ratio{}
 	}
-	at := sc.i
-	for at < len(sc.line) && (isSpace(sc.line[at]) || sc.line[at] == ')') {
-		at++
-	}
+	at := sc.behindNote()
 	if at >= len(sc.line) || sc.line[at] != '>' && sc.line[at] != '<' {
 		return length
 	}
@@ -287,6 +286,26 @@ func (sc *scanner) breakRhythm(length theory.Tick) theory.Tick {
 }
 
 const maxBroken = 4
+
+// behindNote is where a sign of broken rhythm would stand: behind spaces, the ends of slurs and texts.
+func (sc *scanner) behindNote() int {
+	at := sc.i
+	for at < len(sc.line) {
+		switch c := sc.line[at]; {
+		case isSpace(c) || c == ')':
+			at++
+		case c == '"':
+			end := bytes.IndexByte(sc.line[at+1:], '"')
+			if end < 0 {
+				return len(sc.line)
+			}
+			at += end + 2
+		default:
+			return at
+		}
+	}
+	return at
+}
 
 // rest reads z, x and the rests of whole bars Z and X.
 func (sc *scanner) rest() error {

@@ -68,8 +68,10 @@ type reader struct {
 	notes   int
 	last    byte // the letter of the last field, to be continued by +:
 	scratch []byte
-	word_   []byte // a syllable
-	expand  []byte // a line with its macros resolved
+	sylText []byte // a syllable
+	sc      scanner
+	chords  map[string]chordText // by their texts
+	expand  []byte               // a line with its macros resolved
 }
 
 // settings are what a header sets for what follows.

@@ -52,15 +52,15 @@ var rules = []rule{
 	},
 	{
 		name: "quoted accent", reason: `a note behind ">" in quotes is read; the oracle loses it`, source: "ABC 2.1, section 4.19",
-		theirs: replacing(`"[<>]+" *\(*`+note, ""),
+		theirs: replacing(`">" *\(*`+note, ""),
 	},
 	{
 		name: "decorated note", reason: "a note behind H is read; the oracle loses it", source: "ABC 2.1, section 4.14",
-		theirs: replacing(`H`+note+`[<>]*`, ""),
+		theirs: replacing(`H`+note+`([<>]+\s*$)?`, ""),
 	},
 	{
 		name: "broken rhythm and slur", reason: "a sign of broken rhythm may stand before a bracket; the oracle drops it there",
-		source: "ABC 2.1, section 4.20: the order of constructs is that of the signs around a note", theirs: replacing(`[<>]+([^A-Ga-gz\^_= <>|"\x60])`, "$1"),
+		source: "ABC 2.1, section 4.20: the order of constructs is that of the signs around a note", theirs: replacing(`(\))[<>]+|[<>]+(("[^"]*")?[^A-Ga-gz\^_=~ <>|"\x60])`, "$1$2"),
 	},
 	{
 		name: "torn rhythm", reason: "a sign of broken rhythm at the beginning of a line belongs to no note; the oracle takes the line before",
@@ -80,6 +80,18 @@ var rules = []rule{
 		source: "ABC 2.1, section 4.3", theirs: replacing(`([A-Ga-g][,']*\d)//`, "$1/2"),
 	},
 	{
+		name: "unit within", reason: "[L:] changes the unit within a line; the oracle loses the notes up to the next sign that it knows",
+		source: "ABC 2.1, section 3.2", theirs: replacing(`\[L:[^{|]*`, ""),
+	},
+	{
+		name: "bar rests", reason: "Z2 is a rest of two bars; the oracle takes it as z2", source: "ABC 2.1, section 4.5",
+		theirs: replacing(`Z`, "z"),
+	},
+	{
+		name: "graces in tuplets", reason: "grace notes do not count among the notes of a tuplet; the oracle counts them",
+		source: "ABC 2.1, section 4.13", theirs: replacing(`\(3(\{[A-Ga-g]\})`, "(3:2:2$1"),
+	},
+	{
 		name: "bass", reason: "notes under a bass clef sound as they are written; the oracle takes them two octaves lower",
 		source: "ABC 2.1, section 4.6: a clef does not change the pitches",
 		theirs: func(text []byte) []byte {
@@ -96,7 +108,7 @@ var rules = []rule{
 			if !bytes.Contains(text, []byte("treble8")) {
 				return nil
 			}
-			return bytes.ReplaceAll(bytes.ReplaceAll(text, []byte("%%MIDI transpose -12"), []byte("%%x")), []byte("treble8"), []byte("treble-8 octave=1"))
+			return bytes.ReplaceAll(bytes.ReplaceAll(text, []byte("%%MIDI transpose -12"), []byte("%%x")), []byte("treble8"), []byte("treble"))
 		},
 	},
 	{

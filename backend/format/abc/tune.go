@@ -34,7 +34,6 @@ type tune struct {
 	own       [128]bool // fields of the title page that it has
 	begun     bool
 	jumps     []jumpKey
-	chords    map[string]score.Harmony // by their texts
 	meters    []meterChange
 	numbers   []uint16 // of voices given out, by part
 }
