@@ -6,11 +6,14 @@ import (
 	"strings"
 
 	"ricercar/backend/analysis/chords"
+	"ricercar/backend/analysis/harmony"
 	"ricercar/backend/analysis/key"
 	"ricercar/backend/catalog/op"
 	"ricercar/backend/fault"
 	"ricercar/backend/format"
+	"ricercar/backend/format/midi"
 	"ricercar/backend/format/musicxml"
+	"ricercar/backend/format/source"
 	"ricercar/backend/library"
 	"ricercar/backend/score"
 )
@@ -34,8 +37,16 @@ var benchRows = []benchRow{
 		chords.Find(b.score, chords.Options{})
 		return nil
 	}},
+	{"harmony", func(_ context.Context, b *Bench) error {
+		_, err := harmony.Find(b.score, harmony.Options{})
+		return err
+	}},
 	{"write", func(_ context.Context, b *Bench) error {
 		_, err := musicxml.Write(b.score)
+		return err
+	}},
+	{"midi", func(ctx context.Context, b *Bench) error {
+		_, _, err := midi.Write(ctx, b.score, source.WriteOptions{})
 		return err
 	}},
 }

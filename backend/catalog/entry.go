@@ -20,7 +20,7 @@ type Entry struct {
 	NumParts    int       `json:"num_parts"`
 	Parts       []string  `json:"parts"`
 	Duration    float64   `json:"duration_quarters"`
-	Key         string    `json:"key,omitempty" doc:"Of the first signature."`
+	Key         string    `json:"key,omitempty" doc:"As the signature says, else as found."`
 	Meter       string    `json:"meter,omitempty" doc:"The first."`
 	Tags        []string  `json:"tags"`
 	File        string    `json:"source_file,omitempty"`

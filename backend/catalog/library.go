@@ -30,7 +30,7 @@ type Imported struct {
 func (i Imported) Digest() string {
 	text := fmt.Sprintf("%s %s", i.Outcome, i.line())
 	if i.Key != "" || i.Meter != "" {
-		text += fmt.Sprintf("; signature %s, meter %s", orNone(i.Key), orNone(i.Meter))
+		text += fmt.Sprintf("; key %s, meter %s", orNone(i.Key), orNone(i.Meter))
 	}
 	return text + remarks(i.Diagnostics)
 }

@@ -74,7 +74,7 @@ func TestImport(t *testing.T) {
 		kind fault.Kind
 		want string
 	}{
-		{`{"source":"/m/bwv66.6.xml"}`, "", "created bwv66.6: Christ, 1 part, 0 measures, 3 notes; signature none, meter none"[:40]},
+		{`{"source":"/m/bwv66.6.xml"}`, "", "created bwv66.6: Christ, 1 part, 0 measures, 3 notes; key none, meter none"[:40]},
 		{`{"source":"/m/bwv66.6.xml"}`, "", "existing bwv66.6: Christ"},
 		{`{"source":"/m/other/bwv66.6.xml"}`, "", "renamed bwv66.6-2: Other"},
 		{`{"source":"/m/other/bwv66.6.xml","score_id":"bwv66.6"}`, fault.Conflict, "on_conflict"},

@@ -20,7 +20,7 @@ type Metadata struct {
 	NumParts         int               `json:"num_parts"`
 	Parts            []string          `json:"parts,omitempty"` // their names
 	DurationQuarters float64           `json:"duration_quarters,omitempty"`
-	Key              string            `json:"key,omitempty"`   // of the first signature, as "F# minor"
+	Key              string            `json:"key,omitempty"`   // of the first signature, else found from the notes: "F# minor"
 	Meter            string            `json:"meter,omitempty"` // the first, as "3/4"
 	TuneIndex        int               `json:"tune_index,omitempty"`
 	TuneNumber       string            `json:"tune_number,omitempty"`

@@ -5,6 +5,7 @@ import (
 	"context"
 	"strings"
 
+	keys "ricercar/backend/analysis/key"
 	"ricercar/backend/fault"
 	"ricercar/backend/format"
 	"ricercar/backend/format/source"
@@ -44,7 +45,7 @@ func MetadataOf(e format.Entry) Metadata {
 			m.Meter = meters[0].Value.Ratio()
 		}
 	}
-	m.Key = signature(s)
+	m.Key = keyOf(s)
 	if e.Key != "" {
 		m.TuneIndex, m.TuneNumber, m.TuneTitle = e.Index, cmp.Or(e.Number, e.Key), e.Title
 	}
@@ -62,23 +63,27 @@ func musicEnd(s *score.Score) theory.Tick {
 	return end
 }
 
-// signature names the first key signature: the key where the source says the mode, else the major and the minor key.
-func signature(s *score.Score) string {
+// keyOf names the key: of the first signature where the source says the mode, else the one that the notes are in, else
+// the signature alone.
+func keyOf(s *score.Score) string {
+	signature := ""
 	for st := range s.Staves().All() {
-		keys := s.Staff(st).Keys
-		if len(keys) == 0 {
+		signatures := s.Staff(st).Keys
+		if len(signatures) == 0 {
 			continue
 		}
-		k := s.KeySignature(st, keys[0].Tick)
-		switch {
-		case k.Free:
-			return ""
-		case k.Mode != 0:
-			return k.Key(k.Mode).String()
+		if k := s.KeySignature(st, signatures[0].Tick); !k.Free {
+			if k.Mode != theory.NoMode {
+				return k.Key(k.Mode).String()
+			}
+			signature = k.String()
 		}
-		return k.String()
+		break
 	}
-	return ""
+	if found, err := keys.Find(s, keys.Options{}); err == nil && !found.Key.IsZero() {
+		return found.Key.String()
+	}
+	return signature
 }
 
 // credits are what the title page says besides title and composer.

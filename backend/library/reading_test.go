@@ -33,6 +33,11 @@ func TestReadScores(t *testing.T) {
 	if err != nil || s.NumHeads() != 4 {
 		t.Errorf("%v", err)
 	}
+	tonal := "4/4 c4 e g e c f a g8 f e d c4 g e c d8 c B4 c2 g4 e c2"
+	done, _, err = l.Import(ctx, ImportRequest{File: File{Name: "tonal.tiny", Data: []byte(tonal)}})
+	if err != nil || done[0].Info.Key != "C major" {
+		t.Errorf("%+v %v", done, err)
+	}
 	_, _, err = l.Import(ctx, ImportRequest{File: File{Name: "x.bin", Data: []byte{1, 2, 3}}})
 	if e := fault.As(err); e == nil || e.Kind != fault.Unsupported || e.Position.File != "x.bin" {
 		t.Errorf("%v", err)
