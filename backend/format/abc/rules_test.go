@@ -80,12 +80,12 @@ var rules = []rule{
 		source: "ABC 2.1, section 4.3", theirs: replacing(`([A-Ga-g][,']*\d)//`, "$1/2"),
 	},
 	{
-		name: "unit within", reason: "[L:] changes the unit within a line; the oracle loses the notes up to the next sign that it knows",
-		source: "ABC 2.1, section 3.2", theirs: replacing(`\[L:[^{|]*`, ""),
+		name: "unit within", reason: "[L:] changes the unit within a line; the oracle passes over it",
+		source: "ABC 2.1, section 3.2", theirs: replacing(`\[L:[^\]]*\]`, ""),
 	},
 	{
-		name: "bar rests", reason: "Z2 is a rest of two bars; the oracle takes it as z2", source: "ABC 2.1, section 4.5",
-		theirs: replacing(`Z`, "z"),
+		name: "bar rests", reason: "Z2 is a rest of two bars; the oracle loses it", source: "ABC 2.1, section 4.5",
+		theirs: replacing(`Z[0-9]*`, ""),
 	},
 	{
 		name: "graces in tuplets", reason: "grace notes do not count among the notes of a tuplet; the oracle counts them",
