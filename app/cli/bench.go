@@ -10,6 +10,7 @@ import (
 
 	"ricercar/backend/catalog"
 	"ricercar/backend/fault"
+	"ricercar/backend/observe/process"
 )
 
 func (c *command) benchCommand() *cobra.Command {
@@ -117,15 +118,15 @@ func (c *command) measure(row string, it item, from string, repeat int) (measure
 			return measured{}, err
 		}
 		runtime.GC() // what the run before has left is not this run's
-		begun := cpuTime()
+		begun := process.CPU()
 		if err := bench.Run(c.ctx); err != nil {
 			return measured{}, err
 		}
-		times = append(times, (cpuTime() - begun).Seconds())
+		times = append(times, (process.CPU() - begun).Seconds())
 	}
 	slices.Sort(times)
 	return measured{
 		Row: row, File: it.file, Runs: repeat, CPU: times[len(times)/2], Min: times[0], Max: times[len(times)-1],
-		Note: bench.Notes, RSS: float64(peakMemory()) / (1 << 20),
+		Note: bench.Notes, RSS: float64(process.Peak()) / (1 << 20),
 	}, nil
 }

@@ -1,4 +1,4 @@
-package cli
+package process
 
 import (
 	"runtime"
@@ -7,8 +7,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// cpuTime is the user and system time that this process has used.
-func cpuTime() time.Duration {
+// CPU is the user and system time that this process has used so far; 0 where the system does not tell.
+func CPU() time.Duration {
 	var created, exited, kernel, user windows.Filetime
 	if windows.GetProcessTimes(windows.CurrentProcess(), &created, &exited, &kernel, &user) != nil {
 		return 0
@@ -17,8 +17,8 @@ func cpuTime() time.Duration {
 	return time.Duration(100 * (hundreds(kernel) + hundreds(user)))
 }
 
-// peakMemory is the memory that this process has taken from the system, in bytes.
-func peakMemory() int64 {
+// Peak is the memory that this process has taken from the system, in bytes.
+func Peak() int64 {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return int64(m.Sys)
