@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"ricercar/backend/score"
@@ -141,9 +142,9 @@ func (e *encoder) addEnding(ending row) {
 
 // place finds the bar of a time.
 func (e *encoder) place(t theory.Tick) score.Place {
-	for i := len(e.bars) - 1; i >= 0; i-- {
+	for i, bar := range slices.Backward(e.bars) {
 		if t >= e.start[i] {
-			return score.Place{Bar: e.bars[i], Offset: t - e.start[i]}
+			return score.Place{Bar: bar, Offset: t - e.start[i]}
 		}
 	}
 	panic(fail("nothing is at %s", t))

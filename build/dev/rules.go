@@ -14,7 +14,7 @@ func (w *workshop) ruleSteps() []step {
 	steps := []step{
 		oneCheck("format", 10*time.Minute, w.checkFormat),
 		oneCheck("lint", 25*time.Minute, func(ctx context.Context) error {
-			return w.do(ctx, goTool("golangci-lint", "run", "--timeout=20m"))
+			return w.do(ctx, goTool("golangci-lint", "run", "--allow-parallel-runners", "--timeout=20m"))
 		}),
 		oneCheck("vet", 15*time.Minute, func(ctx context.Context) error {
 			return w.do(ctx, run("go", "vet", "./..."))

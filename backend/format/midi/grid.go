@@ -88,8 +88,8 @@ func newGrid(notes []note, stray float64) *grid {
 			d = i
 		}
 	}
-	for i := len(fit) - 1; i >= 0; i-- {
-		g.parts[fit[i].beat] = divisions[d].parts
+	for i, f := range slices.Backward(fit) {
+		g.parts[f.beat] = divisions[d].parts
 		if i > 0 {
 			d = int(from[i][d])
 		}

@@ -51,7 +51,6 @@ type note struct {
 	velocity uint8
 	pitch    theory.Pitch
 	staff    uint8 // of two hands: 0 the right one, 1 the left one
-	voice    uint8
 }
 
 // collector gathers the messages of tracks.
