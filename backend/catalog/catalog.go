@@ -41,7 +41,6 @@ func All(d Deps) []op.Spec {
 		convertScore(d),
 		keyAnalysis(d),
 		chordAnalysis(d),
-		harmonyAnalysis(d),
 		analyzeScore(d),
 		readScore(d),
 		renderScore(d),

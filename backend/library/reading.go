@@ -63,6 +63,9 @@ func musicEnd(s *score.Score) theory.Tick {
 	return end
 }
 
+// sureEnough is how likely a key that was found must be for lists to name it.
+const sureEnough = 0.6
+
 // keyOf names the key: of the first signature where the source says the mode, else the one that the notes are in, else
 // the signature alone.
 func keyOf(s *score.Score) string {
@@ -80,7 +83,7 @@ func keyOf(s *score.Score) string {
 		}
 		break
 	}
-	if found, err := keys.Find(s, keys.Options{}); err == nil && !found.Key.IsZero() {
+	if found, err := keys.Find(s, keys.Options{}); err == nil && found.Confidence >= sureEnough {
 		return found.Key.String()
 	}
 	return signature
