@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"ricercar/backend/analysis/harmony"
 	"ricercar/backend/catalog/op"
 	"ricercar/backend/fault"
 	"ricercar/backend/format/events"
@@ -35,13 +36,17 @@ type Analysis struct {
 	GlobalKey     *found[SureKey] `json:"global_key,omitempty" nullable:"true" doc:"null where there is no clear key; reason says why."`
 	Reason        string          `json:"reason,omitempty"`
 	KeyCandidates *[]SureKey      `json:"key_candidates,omitempty"`
+	LocalKeys     *[]localKey     `json:"local_keys,omitempty"`
 	Chords        *[]chordRow     `json:"chords,omitempty"`
+	Roman         *[]romanRow     `json:"roman,omitempty"`
+	Cadences      *[]cadenceRow   `json:"cadences,omitempty"`
 
 	Diagnostics []source.Diagnostic `json:"diagnostics"`
 	Elapsed     float64             `json:"elapsed_ms"`
 
-	name string
-	text []string // a paragraph for each task
+	name    string
+	text    []string          // a paragraph for each task
+	harmony *harmony.Analysis // of the tasks that rest on it
 }
 
 // task is something that can be found in a score.
@@ -53,10 +58,10 @@ type task struct {
 // tasks are those of CONTRACT, in the order in which they are done.
 var tasks = []task{
 	{name: "key", find: findKey},
-	{name: "local_key"},
+	{name: "local_key", find: findLocalKeys},
 	{name: "chords", find: findChords},
-	{name: "roman"},
-	{name: "cadences"},
+	{name: "roman", find: findRoman},
+	{name: "cadences", find: findCadences},
 	{name: "form"},
 	{name: "voice_leading"},
 	{name: "patterns"},

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"ricercar/backend/analysis/chords"
+	"ricercar/backend/analysis/harmony"
 	"ricercar/backend/analysis/key"
 	"ricercar/backend/catalog/op"
 	"ricercar/backend/fault"
@@ -35,6 +36,10 @@ var benchRows = []benchRow{
 	{"chords", func(_ context.Context, b *Bench) error {
 		chords.Find(b.score, chords.Options{})
 		return nil
+	}},
+	{"harmony", func(_ context.Context, b *Bench) error {
+		_, err := harmony.Find(b.score, harmony.Options{})
+		return err
 	}},
 	{"write", func(_ context.Context, b *Bench) error {
 		_, err := musicxml.Write(b.score)

@@ -41,6 +41,7 @@ func All(d Deps) []op.Spec {
 		convertScore(d),
 		keyAnalysis(d),
 		chordAnalysis(d),
+		harmonyAnalysis(d),
 		analyzeScore(d),
 		readScore(d),
 		renderScore(d),

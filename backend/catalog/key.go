@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"ricercar/backend/analysis/harmony"
 	"ricercar/backend/analysis/key"
 	"ricercar/backend/catalog/op"
 	"ricercar/backend/score"
@@ -14,6 +15,7 @@ import (
 type keyIn struct {
 	ScoreRef
 	op.Selection
+	Scope     string `json:"scope,omitempty" default:"global" enum:"global,local" doc:"local also lists the keys that are passed through."`
 	Algorithm string `json:"algorithm,omitempty" default:"all" enum:"all,albrecht-shanahan,krumhansl,aarden,temperley,bellman,simple" doc:"all weighs everything; the others are single key profiles."`
 }
 
@@ -29,6 +31,7 @@ type keyOut struct {
 	Candidates  []SureKey      `json:"key_candidates" doc:"The likeliest six."`
 	Opinions    []keyOpinion   `json:"algorithm_results" doc:"What each profile says by itself."`
 	Evidence    []keyClue      `json:"evidence"`
+	LocalKeys   *[]localKey    `json:"local_keys,omitempty" doc:"With scope local."`
 	NumNotes    int            `json:"num_notes"`
 }
 
@@ -66,6 +69,9 @@ func (o keyOut) Digest() string {
 	if len(o.Opinions) > 0 {
 		b.WriteString("\nProfiles: " + joined(o.Opinions, func(p keyOpinion) string { return fmt.Sprintf("%s %s %.2f", p.Algorithm, p.Key, p.Correlation) }))
 	}
+	if o.LocalKeys != nil {
+		b.WriteString("\nLocal keys: " + keyList(*o.LocalKeys, 30))
+	}
 	for _, e := range o.Evidence[:min(len(o.Evidence), 5)] {
 		sign := "+"
 		if !e.For {
@@ -94,7 +100,16 @@ func keyAnalysis(d Deps) op.Spec {
 		if err != nil {
 			return keyOut{}, err
 		}
-		return keyResult(r), nil
+		out := keyResult(r)
+		if in.Scope == "local" {
+			a, err := harmony.Find(p.Score, harmony.Options{Selection: sel})
+			if err != nil {
+				return keyOut{}, err
+			}
+			keys := localKeys(a)
+			out.LocalKeys = &keys
+		}
+		return out, nil
 	})
 }
 

@@ -1,6 +1,6 @@
 package harmony
 
-import "ricercar/backend/score"
+import "slices"
 
 // The bounds of the search.
 const (
@@ -26,7 +26,11 @@ type decoder struct {
 	bigram   [2][]float32 // numeral × next numeral, with what applied chords resolve to
 	goes     [2][]int8    // numeral × next numeral: column of resolveGroup, −1 for chords that are not applied
 	pivot    [2][2][]int16
+	pivoted  [2][]float32 // numeral × next numeral, where the first is one of the new key too
+	entered  [2][]float32 // numeral, where it is not
+	jump     [4 * 12]float32
 	motion   [numInversions * numInversions * 12]float32
+	most     float64 // no transition weighs more
 }
 
 func newDecoder(m *Model) *decoder {
@@ -36,6 +40,7 @@ func newDecoder(m *Model) *decoder {
 		d.emit[mode], d.ornament[mode] = make([]float32, variants*n), make([]float32, variants*n)
 		d.bass[mode] = make([]float32, n)
 		d.bigram[mode], d.goes[mode] = make([]float32, d.w*d.w), make([]int8, d.w*d.w)
+		d.pivoted[mode], d.entered[mode] = make([]float32, d.w*d.w), make([]float32, d.w)
 		for c := range m.v.entries[mode] {
 			d.addEntry(mode, c)
 		}
@@ -48,7 +53,34 @@ func newDecoder(m *Model) *decoder {
 	for i := range d.motion {
 		d.motion[i] = m.weight(motionGroup, i/12, i%12)
 	}
+	for i := range d.jump {
+		d.jump[i] = m.weight(jumpGroup, i/12, i%12)
+	}
+	d.most = d.bound()
 	return d
+}
+
+// bound is what no transition exceeds.
+func (d *decoder) bound() float64 {
+	top := func(lists ...[]float32) float64 {
+		most := float32(0)
+		for _, l := range lists {
+			most = max(most, slices.Max(l))
+		}
+		return float64(most)
+	}
+	leave := top(d.weights(leaveGroup), d.weights(briefGroup)) * 2
+	change := leave + top(d.jump[:]) + top(d.pivoted[0], d.pivoted[1], d.entered[0], d.entered[1])
+	return top(d.motion[:]) + max(change, top(d.bigram[0], d.bigram[1]))
+}
+
+// weights are those of a group.
+func (d *decoder) weights(group int) []float32 {
+	out := make([]float32, d.m.shape[group].rows*d.m.shape[group].cols)
+	for i := range out {
+		out[i] = float32(d.m.Weights[d.m.base[group]+i])
+	}
+	return out
 }
 
 // addEntry fills the rows of a numeral.
@@ -67,6 +99,7 @@ func (d *decoder) addEntry(mode, c int) {
 		}
 		d.bass[mode][rel*d.w+c] = m.weight(bassRoles, 0, role)
 	}
+	d.entered[mode][c] = m.weight(enterGroup, mode, c) + m.weight(pivotGroup, 0, 1)
 	for next := range m.v.entries[mode] {
 		goes := resolution(e, &m.v.entries[mode][next])
 		d.goes[mode][c*d.w+next] = goes
@@ -75,6 +108,7 @@ func (d *decoder) addEntry(mode, c int) {
 			x += m.weight(resolveGroup, 0, int(goes))
 		}
 		d.bigram[mode][c*d.w+next] = x
+		d.pivoted[mode][c*d.w+next] = m.weight(bigramGroup, m.chordRow(mode, c), next) + m.weight(pivotGroup, 0, 0)
 	}
 }
 
@@ -310,36 +344,43 @@ func (d *decoder) shapeScore(x *Music, s *stretch, key, chord, inversion int) fl
 	return sum
 }
 
+// leaver is a reading as transitions look at it.
+type leaver struct {
+	score, out           float64 // of the reading; and with what leaving its key weighs
+	key, mode, bass, inv int32
+	chord                int32
+}
+
+// leaver prepares a reading that ends.
+func (d *decoder) leaver(score float64, s state, age int8) leaver {
+	k, c, inv := d.parts(s)
+	mode := k / 12
+	out := score + float64(d.m.weight(briefGroup, 0, int(age)-1)+d.m.weight(leaveGroup, mode, c))
+	return leaver{score, out, int32(k), int32(mode), int32(int(d.m.v.entries[mode][c].classes[inv]) + k%12), int32(inv), int32(c)}
+}
+
+// onTo is the score of a reading with what going on to another weighs.
+func (d *decoder) onTo(n, to *leaver) float64 {
+	sum := d.motion[(n.inv*numInversions+to.inv)*12+(to.bass-n.bass+24)%12]
+	if n.key == to.key {
+		return n.score + float64(sum+d.bigram[n.mode][int(n.chord)*d.w+int(to.chord)])
+	}
+	up := (to.key - n.key + 24) % 12
+	sum += d.jump[(n.mode*2+to.mode)*12+up]
+	if p := d.pivot[n.mode][to.mode][int(up)*d.w+int(n.chord)]; p >= 0 {
+		return n.out + float64(sum+d.pivoted[to.mode][int(p)*d.w+int(to.chord)])
+	}
+	return n.out + float64(sum+d.entered[to.mode][to.chord])
+}
+
 // transition is what going from one reading to the next weighs, when the first key has lasted for so many stretches.
-func (d *decoder) transition(from, to state, age int8) float32 {
-	k, c, inv := d.parts(from)
-	k2, c2, inv2 := d.parts(to)
-	mode, mode2 := k/12, k2/12
-	bass := int(d.m.v.entries[mode][c].classes[inv]) + k
-	bass2 := int(d.m.v.entries[mode2][c2].classes[inv2]) + k2
-	sum := d.motion[(inv*numInversions+inv2)*12+(bass2-bass+36)%12]
-	if k == k2 {
-		return sum + d.bigram[mode][c*d.w+c2]
-	}
-	up := (k2 - k + 24) % 12
-	sum += d.m.weight(briefGroup, 0, int(age)-1)
-	sum += d.m.weight(jumpGroup, mode*2+mode2, up) + d.m.weight(leaveGroup, mode, c)
-	if p := d.pivot[mode][mode2][up*d.w+c]; p >= 0 {
-		return sum + d.m.weight(pivotGroup, 0, 0) + d.m.weight(bigramGroup, d.m.chordRow(mode2, int(p)), c2)
-	}
-	return sum + d.m.weight(pivotGroup, 0, 1) + d.m.weight(enterGroup, mode2, c2)
+func (d *decoder) transition(from, to state, age int8) float64 {
+	a, b := d.leaver(0, from, age), d.leaver(0, to, 1)
+	return d.onTo(&a, &b)
 }
 
 // span is a reading of the frames in [lo, hi).
 type span struct {
 	lo, hi                int
 	key, chord, inversion int
-}
-
-// headsOf are the heads that a frame's time takes in; used by results.
-func (x *Music) headsOf(from, to int) (score.Selection, bool) {
-	if from >= to {
-		return score.Selection{}, false
-	}
-	return score.Selection{From: x.frames[from].start, To: x.frames[to-1].end}, true
 }

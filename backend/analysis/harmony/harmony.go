@@ -283,25 +283,29 @@ func (a *Analysis) doubt(s *search, pins []pin) {
 			}
 			st.take(&a.x.frames[j])
 		}
-		a.weigh(s, &st, i)
+		free := noPin
+		if pins != nil {
+			free.key = pins[n.lo].key // a key that is given is not doubted
+		}
+		a.weigh(s, &st, i, free)
 		if pins != nil && pins[n.lo].chord >= 0 {
 			n.Confidence = 1
 		}
 	}
 }
 
-// weigh compares the reading of a numeral with all others.
-func (a *Analysis) weigh(s *search, st *stretch, i int) {
+// weigh compares the reading of a numeral with all others that are free.
+func (a *Analysis) weigh(s *search, st *stretch, i int, free pin) {
 	n := &a.Numerals[i]
 	d := s.d
 	rate := func(k, c, inv int) float64 {
 		to := d.state(k, c, inv)
 		sum := float64(s.acc[k*d.w+c] + d.shapeScore(a.x, st, k, c, inv))
 		if i > 0 {
-			sum += float64(d.transition(a.Numerals[i-1].state, to, maxAge))
+			sum += d.transition(a.Numerals[i-1].state, to, maxAge)
 		}
 		if i+1 < len(a.Numerals) {
-			sum += float64(d.transition(to, a.Numerals[i+1].state, maxAge))
+			sum += d.transition(to, a.Numerals[i+1].state, maxAge)
 		} else {
 			sum += float64(d.ending(a.x, k, c))
 		}
@@ -310,7 +314,7 @@ func (a *Analysis) weigh(s *search, st *stretch, i int) {
 	key, chord, inversion := d.parts(n.state)
 	own := rate(key, chord, inversion)
 	best := math.Inf(-1)
-	s.choose(noPin)
+	s.choose(free)
 	for _, c := range s.cands {
 		if c.key == key && c.chord == chord {
 			continue

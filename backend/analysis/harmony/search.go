@@ -51,19 +51,20 @@ type node struct {
 
 // search is the memory of one decoding at a time.
 type search struct {
-	d     *decoder
-	x     *Music
-	q     request
-	rows  [][]float32 // emission of the frames, in a ring
-	done  int         // frames whose rows are there
-	acc   []float32
-	beams [][]node
-	slots [][]int32 // by frame in a ring and state: place in the beam, −1 for none
-	in    []float64 // by state: the best way to begin a stretch at the present frame
-	prev  []int32
-	stamp []int32
-	now   int32
-	cands []candidate
+	d       *decoder
+	x       *Music
+	q       request
+	rows    [][]float32 // emission of the frames, in a ring
+	done    int         // frames whose rows are there
+	acc     []float32
+	beams   [][]node
+	slots   [][]int32 // by frame in a ring and state: place in the beam, −1 for none
+	in      []float64 // by state: the best way to begin a stretch at the present frame
+	prev    []int32
+	stamp   []int32
+	now     int32
+	cands   []candidate
+	leavers []leaver // the beam before the present frame
 }
 
 type candidate struct {
@@ -124,6 +125,10 @@ func (s *search) prune(i int) {
 	})
 	if len(*b) > beamWidth {
 		*b = slices.Clone((*b)[:beamWidth])
+	}
+	s.leavers = s.leavers[:0]
+	for _, n := range *b {
+		s.leavers = append(s.leavers, s.d.leaver(n.score, n.s, n.age))
 	}
 }
 
@@ -275,9 +280,13 @@ func (s *search) enter(i int, to state) (float64, int32) {
 			best = float64(s.d.m.weight(firstGroup, k/12, c))
 		}
 	} else {
-		for a := range *s.beam(i) {
-			n := &(*s.beam(i))[a]
-			if x := n.score + float64(s.d.transition(n.s, to, n.age)); x > best {
+		in := s.d.leaver(0, to, 1)
+		for a := range s.leavers {
+			n := &s.leavers[a]
+			if max(n.score, n.out)+s.d.most <= best {
+				break
+			}
+			if x := s.d.onTo(n, &in); x > best {
 				best, back = x, int32(a)
 			}
 		}
