@@ -2,6 +2,7 @@ import { mount } from 'svelte';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/score.css';
+import './styles/lanes.css';
 import './styles/print.css';
 import App from './App.svelte';
 import { theme } from './state/theme.svelte';

@@ -1,5 +1,6 @@
 import { get, pages, send, tool } from './client';
-import type { ChordRow, CorpusPiece, Plan, Timemap } from './shapes';
+import { harmonyOf, type Harmony } from '../music/harmony';
+import type { ChordRow, CorpusPiece, Plan, RomanRow, Timemap } from './shapes';
 import type { Tools } from './tools';
 
 /** A score of the library. */
@@ -62,3 +63,15 @@ export const chords = (id: string, signal: AbortSignal, more: (rows: ChordRow[])
     const page = await tool('chord_analysis', { score_id: id, limit: 1000, ...(cursor ? { cursor } : {}) }, signal);
     return { rows: (page.chords ?? []) as ChordRow[], next: page.next_cursor };
   }, more);
+
+/** The harmony of a score: what is there so far goes to `more`, the lists of keys, cadences and phrases from the start. */
+export async function harmony(id: string, signal: AbortSignal, more: (h: Harmony) => void): Promise<Harmony> {
+  let lists: Tools['harmony_analysis']['out'] | undefined;
+  const view = (rows: RomanRow[]) => harmonyOf({ ...lists, roman: rows });
+  const rows = await pages(async (cursor) => {
+    const page = await tool('harmony_analysis', { score_id: id, limit: 1000, ...(cursor ? { cursor } : {}) }, signal);
+    lists ??= page;
+    return { rows: (page.roman ?? []) as RomanRow[], next: page.next_cursor };
+  }, (rows) => more(view(rows)));
+  return view(rows);
+}

@@ -18,6 +18,33 @@ export interface ChordRow {
   notes: string[];
 }
 
+/** A stretch of music in one key. */
+export interface LocalKey { offset: number; duration: number; key: KeyName; confidence?: number; measure: string }
+
+/** One harmony: a numeral in a key, with what it rests on. */
+export interface RomanRow {
+  offset: number;
+  duration: number;
+  measure: string;
+  beat: number;
+  key: KeyName;
+  roman: string;
+  confidence?: number;
+  /** How far the runner-up is behind, on the scale of the search. */
+  margin?: number;
+  /** "A: IV6": the best other reading, in its key. */
+  runner_up?: string;
+  evidence?: string[] | null;
+  notes: string[] | null;
+  nonchord_tones?: { note: string; kind: string }[] | null;
+}
+
+/** A close: PAC, IAC, HC, DC, PC or EC, at the harmony that it arrives at. */
+export interface CadenceRow { offset: number; type: string; key: KeyName; measure: string; beat: number; evidence?: string[] | null }
+
+/** A phrase, with the close that it ends with. */
+export interface PhraseRow { offset: number; duration: number; measure: string; cadence?: string; ends_with?: string }
+
 /** Which bars stand in which system. */
 export interface Plan { version: string; width_px: number; scale: number; systems: PlanSystem[] }
 

@@ -1,5 +1,5 @@
 import type { paths } from './schema';
-import type { ChordRow, KeyName } from './shapes';
+import type { CadenceRow, ChordRow, KeyName, LocalKey, PhraseRow, RomanRow } from './shapes';
 
 interface JSONBody<T> { content: { 'application/json': T } }
 
@@ -50,6 +50,16 @@ interface Promised {
   chord_analysis: {
     in: { score_id: string; limit?: number; cursor?: string };
     out: { chords: ChordRow[] | null; total: number; next_cursor?: string };
+  };
+  harmony_analysis: {
+    in: { score_id: string; limit?: number; cursor?: string };
+    out: {
+      roman: RomanRow[] | null;
+      local_keys: LocalKey[] | null;
+      cadences: CadenceRow[] | null;
+      phrases: PhraseRow[] | null;
+      next_cursor?: string;
+    };
   };
 }
 

@@ -1,4 +1,5 @@
 import { isPressed, isTyping } from '../ui/typing';
+import { layerOf } from './layers.svelte';
 import { barStep, neighbour } from './moves';
 import type { ScoreState } from './score.svelte';
 
@@ -21,8 +22,10 @@ export function scoreKey(score: ScoreState, e: KeyboardEvent, print: () => void)
       return does(() => score.zoomBy(-1));
     case '0':
       return does(() => score.zoomBy(0));
-    case '1':
-      return does(() => score.toggleChords());
+    case '1': case '2': case '3': case '4': case '5': {
+      const layer = layerOf(e.key);
+      return layer !== undefined && does(() => score.toggleLayer(layer));
+    }
     case 'Escape':
       return score.deselect();
     default:

@@ -3,7 +3,9 @@ import { chords, plan as fetchPlan, timemap } from '../api/scores';
 import type { ChordRow, Plan, Timemap } from '../api/shapes';
 import type { Tools } from '../api/tools';
 import { asProblem, type Problem } from '../api/problem';
-import { beatName, chordName, isFlat, midiName, midiOf, pitchName, placeName, spoken } from '../music/spelling';
+import { cadenceName, notesOf } from '../music/harmony';
+import { spokenNumeral } from '../music/roman';
+import { beatName, chordName, isFlat, midiName, midiOf, pitchName, placeName, spoken, spokenKey } from '../music/spelling';
 import { keyFinding, type Evidence, type KeyFinding } from '../music/keyresult';
 import { Player } from '../player/player.svelte';
 import { messages } from '../state/messages.svelte';
@@ -12,6 +14,8 @@ import { recall, remember } from '../state/store';
 import { Bars, rangeOf, systemOf, type BarRange } from './bars';
 import { Drawings } from './drawings';
 import type { Geometry } from './geometry';
+import { HarmonyState, type Statement } from './harmony.svelte';
+import { layerNames, type Layer } from './layers.svelte';
 
 /** The sizes of the staff that zooming goes through, in per cent of the engraver's own; 40 is shown as 100 %. */
 export const scales = [24, 30, 36, 40, 48, 56, 68, 80, 100, 120];
@@ -32,6 +36,7 @@ export class ScoreState {
   readonly info: Resource<Tools['score_info']['out']>;
   readonly key: Resource<Tools['key_analysis']['out']>;
   readonly chords: Resource<ChordRow[]>;
+  readonly harmony: HarmonyState;
   readonly timemap: Resource<Timemap>;
   readonly drawings: Drawings;
   /** The systems that are drawn now, by number. */
@@ -42,7 +47,6 @@ export class ScoreState {
   plan = $state.raw<Plan | undefined>(undefined);
   planProblem = $state.raw<Problem | undefined>(undefined);
   scale = $state(recall('scale', usualScale));
-  showChords = $state(recall('layer.chords', true));
   player = $state.raw<Player | undefined>(undefined);
 
   /** The selected bars, and the bar from which the selection is extended. */
@@ -55,6 +59,10 @@ export class ScoreState {
   finding = $state.raw<ChordRow | undefined>(undefined);
   /** What speaks for the key and was clicked last. */
   evidence = $state.raw<Evidence | undefined>(undefined);
+  /** What was clicked last of what the analysis of harmony says. */
+  statement = $state.raw<Statement | undefined>(undefined);
+  /** What is asked "why?", and by which part of the page. */
+  asked = $state.raw<{ statement: Statement; anchor: HTMLElement } | undefined>(undefined);
   /** A request to bring a place of the written score into view; each is a new object. */
   reveal = $state.raw<{ offset: number } | undefined>(undefined);
   /** All systems are to be drawn, wherever they are: a printer sees the whole score. */
@@ -66,13 +74,15 @@ export class ScoreState {
 
   readonly bars = $derived(this.plan ? new Bars(this.plan) : undefined);
   readonly keyFinding = $derived(this.#readKey());
-  readonly rings = $derived(new Set(this.finding?.notes ?? this.evidence?.notes ?? []));
+  readonly rings = $derived(new Set(this.finding?.notes ?? this.evidence?.notes ?? this.#statementNotes()));
   readonly place = $derived(this.player?.timeline.placeAt(this.player.now));
   readonly #sounding = $derived(this.#soundingNow());
   /** The written notes that sound now. */
   readonly sounding = $derived(new Set(this.#sounding ? this.#sounding.split(' ') : []));
   /** The chord at the place of the cursor. */
   readonly current = $derived(this.#chordAt(this.place?.scoreOffset));
+  /** The numeral at the place of the cursor. */
+  readonly numeral = $derived.by(() => this.harmony.numeralAt(this.place?.scoreOffset));
 
   #anchorBar = -1;
   #unsettled = new Set<number>();
@@ -87,6 +97,7 @@ export class ScoreState {
     this.info = new Resource((signal) => tool('score_info', { score_id: id }, signal));
     this.key = new Resource((signal) => tool('key_analysis', { score_id: id }, signal));
     this.chords = new Resource((signal, partial) => chords(id, signal, partial));
+    this.harmony = new HarmonyState(id);
     this.timemap = new Resource((signal) => timemap(id, signal));
     this.drawings = new Drawings(id);
   }
@@ -110,7 +121,7 @@ export class ScoreState {
   close(): void {
     this.#abort.abort();
     clearTimeout(this.#timer);
-    for (const r of [this.info, this.key, this.chords, this.timemap]) r.stop();
+    for (const r of [this.info, this.key, this.chords, this.harmony.found, this.timemap]) r.stop();
     this.player?.close();
   }
 
@@ -179,6 +190,7 @@ export class ScoreState {
   analyse(): void {
     void this.key.load();
     void this.chords.load();
+    void this.harmony.found.load();
   }
 
   /** The size of the staff as the user sees it, 100 for the usual one. */
@@ -197,10 +209,12 @@ export class ScoreState {
     if (this.#width > 0) void this.layOut();
   }
 
-  /** Shows or hides the chord symbols over the staves. */
-  toggleChords(): void {
-    this.showChords = !this.showChords;
-    remember('layer.chords', this.showChords);
+  /** Shows or hides a layer, where it is offered, and says so. */
+  toggleLayer(layer: Layer): void {
+    if (!this.harmony.offers(layer)) return;
+    const on = !this.harmony.layers.on(layer);
+    this.harmony.layers.set(layer, on);
+    messages.say(`${layerNames[layer]} ${on ? 'shown' : 'hidden'}`);
   }
 
   /** The title as it is known so far. */
@@ -233,6 +247,12 @@ export class ScoreState {
     return this.player.timeline.notesAt(this.player.now).flatMap((n) => [n.id, ...(n.tied ?? [])]).join(' ');
   }
 
+  #statementNotes(): string[] {
+    const s = this.statement;
+    if (s?.kind === 'numeral') return s.row.notes ?? [];
+    return s?.kind === 'cadence' && this.harmony.value ? notesOf(this.harmony.value, s.row) : [];
+  }
+
   #chordAt(offset: number | undefined): ChordRow | undefined {
     if (offset === undefined) return undefined;
     return this.chords.value?.findLast((c) => c.offset <= offset + 1e-6 && offset < c.offset + c.duration - 1e-6);
@@ -242,10 +262,23 @@ export class ScoreState {
   show(row: ChordRow): void {
     this.deselect(true);
     this.finding = row;
-    this.reveal = { offset: row.offset };
-    const time = this.player?.timeline.timeOf(row.offset, this.player.now);
-    if (time !== undefined && !this.player?.playing) this.player?.seek(time);
+    this.#goTo(row.offset);
     messages.say(`${spoken(chordName(row.symbol ?? '')) || 'No chord name'}, bar ${row.measure}, beat ${beatName(row.beat)}`);
+  }
+
+  /** Brings a written time into view, and the cursor there unless it plays. */
+  #goTo(offset: number): void {
+    this.reveal = { offset };
+    const time = this.player?.timeline.timeOf(offset, this.player.now);
+    if (time !== undefined && !this.player?.playing) this.player?.seek(time);
+  }
+
+  /** Rings the notes of a numeral or a cadence, or goes to where a key begins. */
+  showStatement(s: Statement): void {
+    this.deselect(true);
+    this.statement = s;
+    this.#goTo(s.row.offset);
+    messages.say(wordsOf(s));
   }
 
   /** Rings the notes of a piece of evidence and brings the first of them into view. */
@@ -316,6 +349,14 @@ export class ScoreState {
     if (this.bars) messages.say(`${this.bars.name(this.range)} selected`);
   }
 
+  /** Whether a stretch of the written score reaches into the selected bars; without a selection every one does. */
+  touchesRange(offset: number, duration: number): boolean {
+    const first = this.range && this.bars?.list[this.range.from];
+    const last = this.range && this.bars?.list[this.range.to];
+    if (!first || !last) return true;
+    return offset < last.offset + last.duration - 1e-6 && Math.max(offset + duration, offset + 2e-6) > first.offset + 1e-6;
+  }
+
   /** Begins a selection at a bar, without selecting it yet. */
   anchorAt(index: number): void {
     this.#anchorBar = index;
@@ -323,8 +364,8 @@ export class ScoreState {
 
   /** Takes everything selected away, or all but the bars; returns whether there was anything. */
   deselect(keepBars = false): boolean {
-    const had = [this.range, this.note, this.finding, this.evidence].some((s) => s !== undefined);
-    this.note = this.finding = this.evidence = undefined;
+    const had = [this.range, this.note, this.finding, this.evidence, this.statement].some((s) => s !== undefined);
+    this.note = this.finding = this.evidence = this.statement = this.asked = undefined;
     if (keepBars) return had;
     this.range = undefined;
     if (had && this.player?.loop) this.player.setLoop(undefined);
@@ -346,4 +387,12 @@ export class ScoreState {
     const stretch = first && last && player.timeline.stretch(first.id, last.id, player.now);
     player.setLoop(stretch || { from: 0, to: player.timeline.length });
   }
+}
+
+/** A statement for voices. */
+export function wordsOf(s: Statement): string {
+  const key = spokenKey(s.row.key);
+  if (s.kind === 'key') return `${key} from bar ${s.row.measure}`;
+  const what = s.kind === 'numeral' ? spokenNumeral(s.row.roman) : cadenceName(s.row.type);
+  return `${what} in ${key}, bar ${s.row.measure}, beat ${beatName(s.row.beat)}`;
 }
