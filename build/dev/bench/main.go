@@ -2,16 +2,18 @@
 //
 //	go run ./build/dev/bench [--repeat N] [FILE…]
 //
-// It builds the headless program, takes the standard set (a generated chorale, quartet movement and orchestral
-// score of 30 MB, and two real pieces where RICERCAR_ORACLE names the conformance data) and the named MusicXML
-// files, and prints what reading, writing, verticalities, keys, engraving, a batch and a cold start cost. All
-// figures are CPU seconds, user and system together, unless the row says otherwise.
+// It builds the headless program and takes a standard set: a generated chorale, a generated quartet movement and a
+// generated orchestral score of 30 MB, two real pieces (those of the conformance data where RICERCAR_ORACLE names it, else
+// built-in ones) and the MusicXML files that are named. It prints what reading, writing, analyses, engraving, a batch and a
+// cold start cost. All figures are CPU seconds, user and system together, unless the column says otherwise; on a busy
+// machine only the ratios to the yardsticks mean anything. docs/performance.md says how to read them.
 package main
 
 import (
 	"context"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -19,9 +21,9 @@ import (
 )
 
 func main() {
-	repeat := flag.Int("repeat", 5, "runs of each measurement; the median counts")
+	repeat := flag.Int("repeat", 5, "samples of each measurement; the median counts")
 	flag.Parse()
-	if err := measure(context.Background(), *repeat, flag.Args()); err != nil {
+	if err := measureAll(context.Background(), max(*repeat, 1), flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
@@ -29,30 +31,37 @@ func main() {
 
 // bench is one run of the program: where things are, and how often each is measured.
 type bench struct {
-	folder string
-	binary string
-	empty  string
-	repeat int
-	table  *table
+	gauge
+	runs    int // of each program
+	files   int // of the batch
+	folder  string
+	command func(ctx context.Context, args ...string) *exec.Cmd
+	empty   func(ctx context.Context) *exec.Cmd
+	table   *table
 }
 
-// measure does everything, in a folder of its own that is removed at the end.
-func measure(ctx context.Context, repeat int, files []string) error {
+// measureAll does everything, in a folder of its own that is removed at the end.
+func measureAll(ctx context.Context, repeat int, files []string) error {
 	folder, err := os.MkdirTemp("", "ricercar-bench-")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(folder)
-	b := &bench{folder: folder, repeat: max(repeat, 1), table: newTable(os.Stdout)}
+	b := &bench{gauge: gauge{repeat: repeat, least: 0.03}, runs: 2*repeat + 1, files: 100, folder: folder, table: newTable(os.Stdout)}
 	fmt.Printf("%s/%s, %d processors, %s\n", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version())
-	if err := b.build(ctx); err != nil {
+	if err := b.build(ctx, os.Stderr); err != nil {
 		return err
 	}
-	set, err := b.standardSet(files)
+	set, err := b.standardSet(ctx, files)
 	if err != nil {
 		return err
 	}
-	for _, part := range []func(context.Context, []piece) error{b.operations, b.engraving, b.batch, b.starts} {
+	return b.all(ctx, set)
+}
+
+// all prints every table.
+func (b *bench) all(ctx context.Context, set []piece) error {
+	for _, part := range []func(context.Context, []piece) error{b.reading, b.operate, b.engraving, b.batch, b.starts} {
 		if err := part(ctx, set); err != nil {
 			return err
 		}
@@ -61,19 +70,19 @@ func measure(ctx context.Context, repeat int, files []string) error {
 }
 
 // build compiles the headless program, and an empty one to compare its start with.
-func (b *bench) build(ctx context.Context) error {
-	fmt.Println("building")
-	b.binary, b.empty = filepath.Join(b.folder, "ricercar"), filepath.Join(b.folder, "empty")
+func (b *bench) build(ctx context.Context, progress io.Writer) error {
+	fmt.Fprintln(progress, "building the program")
+	ricercar, empty := filepath.Join(b.folder, "ricercar"), filepath.Join(b.folder, "empty")
 	if runtime.GOOS == "windows" {
-		b.binary, b.empty = b.binary+".exe", b.empty+".exe"
+		ricercar, empty = ricercar+".exe", empty+".exe"
 	}
 	source := filepath.Join(b.folder, "empty.go")
-	if err := os.WriteFile(source, []byte("package main\n\nfunc main() {}\n"), 0o644); err != nil {
+	if err := os.WriteFile(source, []byte("package main\n\nfunc main() {}\n"), 0o600); err != nil {
 		return err
 	}
 	for _, argv := range [][]string{
-		{"build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", b.binary, "ricercar"},
-		{"build", "-ldflags=-s -w", "-o", b.empty, source},
+		{"build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", ricercar, "ricercar"},
+		{"build", "-trimpath", "-ldflags=-s -w", "-o", empty, source},
 	} {
 		cmd := exec.CommandContext(ctx, "go", argv...)
 		cmd.Env, cmd.Stderr = append(os.Environ(), "CGO_ENABLED=0"), os.Stderr
@@ -81,12 +90,12 @@ func (b *bench) build(ctx context.Context) error {
 			return fmt.Errorf("build: %w", err)
 		}
 	}
+	home := "RICERCAR_HOME=" + filepath.Join(b.folder, "home")
+	b.command = func(ctx context.Context, args ...string) *exec.Cmd {
+		cmd := exec.CommandContext(ctx, ricercar, args...)
+		cmd.Env = append(os.Environ(), home)
+		return cmd
+	}
+	b.empty = func(ctx context.Context) *exec.Cmd { return exec.CommandContext(ctx, empty) }
 	return nil
-}
-
-// command is a run of Ricercar with a home of its own.
-func (b *bench) command(ctx context.Context, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, b.binary, args...)
-	cmd.Env = append(os.Environ(), "RICERCAR_HOME="+filepath.Join(b.folder, "home"))
-	return cmd
 }

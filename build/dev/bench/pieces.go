@@ -1,169 +1,140 @@
 package main
 
 import (
-	"archive/zip"
-	"bytes"
+	"cmp"
+	"context"
 	"errors"
-	"fmt"
-	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+
+	"ricercar/backend/corpus"
+	"ricercar/backend/format"
+	"ricercar/backend/format/musicxml"
+	"ricercar/backend/format/source"
+	"ricercar/backend/score"
 )
 
-// piece is a score of the set: its file, and the XML in it.
+// piece is a score of the set: the file that programs are given, the XML in it, and both in memory.
 type piece struct {
-	name string
-	path string
-	xml  []byte
+	name  string
+	path  string
+	xml   []byte
+	mxl   []byte // compressed
+	score *score.Score
 }
 
-// real are the pieces of the conformance data that the set takes along.
-var real = []struct{ name, path string }{
-	{"Bach, BWV 390", "bach/bwv390.mxl"},
-	{"Beethoven, op. 59/1 iv", "beethoven/opus59no1/movement4.mxl"},
+// isSmall reports whether the piece is one that people have on a page, and can be measured often.
+func (p piece) isSmall() bool { return len(p.xml) < 5<<20 }
+
+// generated are the pieces that are the same on every machine: a chorale, a movement that takes 100 kB compressed, and a
+// score of 30 MB.
+var generated = []struct {
+	name        string
+	parts, bars int
+}{
+	{"chorale, generated", 4, 16},
+	{"quartet, generated", 4, 280},
+	{"orchestra, generated", 24, 540},
 }
 
-// standardSet generates and finds the pieces, and adds the named ones.
-func (b *bench) standardSet(files []string) ([]piece, error) {
+// real are the pieces of the conformance data that the set takes along, with built-in ones for where there is none.
+var real = []struct{ name, path, builtIn string }{
+	{"Bach, BWV 390", "bach/bwv390.mxl", "bach/bwv390"},
+	{"Beethoven, op. 59/1 iv", "beethoven/opus59no1/movement4.mxl", "haydn/opus20no4/movement1"},
+}
+
+// standardSet generates and finds the pieces, and adds the named files.
+func (b *bench) standardSet(ctx context.Context, files []string) ([]piece, error) {
 	var set []piece
-	for _, g := range []struct {
-		name        string
-		parts, bars int
-	}{
-		{"chorale, generated", 4, 16},
-		{"quartet, generated", 4, 280},
-		{"orchestra, generated", 24, 540},
-	} {
-		xml := generate(g.parts, g.bars)
-		path := filepath.Join(b.folder, strings.ReplaceAll(strings.Split(g.name, ",")[0], " ", "-")+".musicxml")
-		if err := os.WriteFile(path, xml, 0o644); err != nil {
+	add := func(p piece, err error) error {
+		set = append(set, p)
+		return err
+	}
+	for _, g := range generated {
+		if err := add(b.newPiece(ctx, g.name, generate(g.parts, g.bars))); err != nil {
 			return nil, err
 		}
-		set = append(set, piece{g.name, path, xml})
 	}
 	for _, r := range real {
-		path, found := findOracle(r.path)
-		if !found {
+		name, content, err := find(r.name, r.path, r.builtIn)
+		if err != nil {
+			return nil, err
+		}
+		if content == nil {
 			continue
 		}
-		p, err := readPiece(r.name, path)
-		if err != nil {
+		if err := add(b.newPiece(ctx, name, content)); err != nil {
 			return nil, err
 		}
-		set = append(set, p)
 	}
 	for _, file := range files {
-		p, err := readPiece(filepath.Base(file), file)
+		content, err := os.ReadFile(file)
 		if err != nil {
 			return nil, err
 		}
-		set = append(set, p)
+		if err := add(b.newPiece(ctx, filepath.Base(file), content)); err != nil {
+			return nil, err
+		}
 	}
 	return set, nil
 }
 
+// newPiece makes a piece of a MusicXML file, compressed or not, and writes it where programs find it.
+func (b *bench) newPiece(ctx context.Context, name string, content []byte) (p piece, err error) {
+	p = piece{name: name, xml: content, mxl: content}
+	if musicxml.IsZip(content) {
+		_, p.xml, err = musicxml.Unpack(content, source.DefaultLimits())
+	} else {
+		p.mxl, err = musicxml.Pack("score", content)
+	}
+	if err != nil {
+		return piece{}, err
+	}
+	f, _, err := format.Read(ctx, name, p.xml, format.Hint{Format: "musicxml", Limits: source.DefaultLimits()})
+	if err != nil {
+		return piece{}, err
+	}
+	p.score = f.Entries[0].Score
+	short := strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return '-'
+	}, strings.ToLower(name))
+	p.path = filepath.Join(b.folder, short+".mxl")
+	return p, os.WriteFile(p.path, p.mxl, 0o600)
+}
+
+// find returns a piece of the conformance data, or else of the built-in ones; nothing where neither has it.
+func find(name, path, builtIn string) (string, []byte, error) {
+	if file := findOracle(path); file != "" {
+		content, err := os.ReadFile(file)
+		return name, content, err
+	}
+	p, found := corpus.Find(builtIn)
+	if !found {
+		return "", nil, nil
+	}
+	content, err := corpus.Bytes(p)
+	return cmp.Or(p.Title, p.Name) + ", built in", content, err
+}
+
 // findOracle finds a piece below the corpus of the conformance data, whatever the folders above it are called.
-func findOracle(path string) (string, bool) {
+func findOracle(path string) (found string) {
 	root := os.Getenv("RICERCAR_ORACLE")
 	if root == "" {
-		return "", false
+		return ""
 	}
-	found := ""
 	done := errors.New("found")
 	// A folder that cannot be read holds no piece for us.
-	_ = filepath.WalkDir(filepath.Join(root, "corpus"), func(name string, _ os.DirEntry, err error) error {
+	_ = filepath.WalkDir(filepath.Join(root, "corpus"), func(name string, _ fs.DirEntry, err error) error {
 		if err == nil && strings.HasSuffix(filepath.ToSlash(name), path) {
 			found = name
 			return done
 		}
 		return nil
 	})
-	return found, found != ""
+	return found
 }
-
-// readPiece reads a MusicXML file, unpacked if it is compressed.
-func readPiece(name, path string) (piece, error) {
-	file, err := os.ReadFile(path)
-	if err != nil {
-		return piece{}, err
-	}
-	if !strings.HasSuffix(path, ".mxl") {
-		return piece{name, path, file}, nil
-	}
-	archive, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
-	if err != nil {
-		return piece{}, err
-	}
-	for _, entry := range archive.File {
-		if strings.HasPrefix(entry.Name, "META-INF") || !strings.HasSuffix(entry.Name, "xml") {
-			continue
-		}
-		in, err := entry.Open()
-		if err != nil {
-			return piece{}, err
-		}
-		xml, err := io.ReadAll(in)
-		return piece{name, path, xml}, errors.Join(err, in.Close())
-	}
-	return piece{}, fmt.Errorf("%s holds no score", path)
-}
-
-// generate writes a score of parts in eighths, with beams, stems, slurs and dynamics as programs
-// write them.
-func generate(parts, bars int) []byte {
-	var out bytes.Buffer
-	out.WriteString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n<score-partwise version=\"4.0\">\n <part-list>\n")
-	for p := range parts {
-		fmt.Fprintf(&out, "  <score-part id=\"P%d\"><part-name>Part %d</part-name></score-part>\n", p+1, p+1)
-	}
-	out.WriteString(" </part-list>\n")
-	for p := range parts {
-		fmt.Fprintf(&out, " <part id=\"P%d\">\n", p+1)
-		for bar := range bars {
-			writeBar(&out, p, bar)
-		}
-		out.WriteString(" </part>\n")
-	}
-	out.WriteString("</score-partwise>\n")
-	return out.Bytes()
-}
-
-// notesPerBar is a bar of 4/4 in eighths.
-const notesPerBar = 8
-
-func writeBar(out *bytes.Buffer, part, bar int) {
-	fmt.Fprintf(out, "  <measure number=\"%d\">\n", bar+1)
-	if bar == 0 {
-		out.WriteString("   <attributes>\n    <divisions>2</divisions>\n    <key><fifths>-1</fifths></key>\n" +
-			"    <time><beats>4</beats><beat-type>4</beat-type></time>\n    <clef><sign>G</sign><line>2</line></clef>\n   </attributes>\n")
-	}
-	if bar%8 == 0 {
-		out.WriteString("   <direction placement=\"below\">\n    <direction-type><dynamics><mf/></dynamics></direction-type>\n   </direction>\n")
-	}
-	for n := range notesPerBar {
-		writeNote(out, part, bar, n)
-	}
-	out.WriteString("  </measure>\n")
-}
-
-// writeNote writes an eighth of a melody that wanders by a fixed rule, so that every run measures the same bytes.
-func writeNote(out *bytes.Buffer, part, bar, n int) {
-	degree := (bar*5 + n*3 + part*2 + (bar/3)*n) % 14
-	beams := "begin continue continue end "
-	fmt.Fprintf(out, "   <note default-x=\"%d\">\n    <pitch>\n     <step>%c</step>\n", 80+n*31, "CDEFGAB"[degree%7])
-	if degree%7 == 6 {
-		out.WriteString("     <alter>-1</alter>\n")
-	}
-	fmt.Fprintf(out, "     <octave>%d</octave>\n    </pitch>\n    <duration>1</duration>\n    <voice>1</voice>\n"+
-		"    <type>eighth</type>\n    <stem default-y=\"3\">up</stem>\n    <beam number=\"1\">%s</beam>\n",
-		3+degree/7+part%2, nth(beams, n%4))
-	if n == 0 || n == notesPerBar-1 {
-		kind := map[bool]string{true: "start", false: "stop"}[n == 0]
-		fmt.Fprintf(out, "    <notations>\n     <slur type=\"%s\" number=\"1\"/>\n    </notations>\n", kind)
-	}
-	out.WriteString("   </note>\n")
-}
-
-// nth is the word at an index.
-func nth(words string, i int) string { return strings.Fields(words)[i] }
