@@ -27,7 +27,7 @@ type command struct {
 // commands lists the program's words in the order in which the help shows them.
 func commands() []command {
 	return []command{
-		{"start", "start [FILE…]", "build the program and open it; a built-in piece when no file is named", start},
+		{"start", "start [--no-browser] [FILE…]", "build the program and open it, with a built-in piece when no file is named", start},
 		{"test", "test [--all]", "run every check; --all adds all architectures and the Windows window", test},
 		{"check", "check", "formatter, linters, vet and the rules of the house: the quick part of test", check},
 		{"gen", "gen", "renew generated files", gen},
@@ -106,7 +106,7 @@ func help(out io.Writer) {
 	fmt.Fprintln(out, "Ricercar's developer program.\n\n  go run ./build/dev COMMAND")
 	fmt.Fprintln(out)
 	for _, c := range commands() {
-		fmt.Fprintf(out, "  %-30s %s\n", c.usage, c.summary)
+		fmt.Fprintf(out, "  %-31s %s\n", c.usage, c.summary)
 	}
 	fmt.Fprintln(out, "\nThe benchmarks are a program of their own: go run ./build/dev/bench")
 }

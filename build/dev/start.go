@@ -14,16 +14,10 @@ import (
 // firstPiece is what opens when no file is named.
 const firstPiece = "corpus:bwv66.6"
 
-// start builds what is not up to date and opens the program with the given scores.
+// start builds what is not up to date and opens the program with the given scores. Arguments are checked before
+// anything is fetched, so that a mistyped name costs no minutes.
 func start(ctx context.Context, w *workshop, args []string) error {
-	w.say("Ricercar: getting ready. The first time takes a few minutes, later ones a few seconds.")
-	if err := w.prepare(ctx); err != nil {
-		return err
-	}
-	binary, err := w.buildForStart(ctx)
-	if err != nil {
-		return err
-	}
+	silent, args := flagGiven(args, "no-browser")
 	files, err := absolute(args)
 	if err != nil {
 		return err
@@ -31,8 +25,20 @@ func start(ctx context.Context, w *workshop, args []string) error {
 	if len(files) == 0 {
 		files = []string{firstPiece}
 	}
+	w.say("Ricercar: getting ready. The first time takes a few minutes, later ones a few seconds.")
+	if err := w.prepare(ctx); err != nil {
+		return err
+	}
+	binary, err := w.buildForStart(ctx, silent)
+	if err != nil {
+		return err
+	}
+	open := []string{binary, "open"}
+	if silent {
+		open = append(open, "--no-browser")
+	}
 	w.say("Opening %s", strings.Join(files, ", "))
-	return w.show(ctx, run(append([]string{binary, "open"}, files...)...))
+	return w.show(ctx, run(append(append(open, "--"), files...)...))
 }
 
 // prepare fetches and builds the pages and the engraver where they are missing or older than their sources.
@@ -57,9 +63,13 @@ func (w *workshop) prepare(ctx context.Context) error {
 	return nil
 }
 
-// buildForStart builds the window where the system can show one, else the headless program, which opens the
-// same pages in the browser.
-func (w *workshop) buildForStart(ctx context.Context) (string, error) {
+// buildForStart builds the window where the system can show one and it is wanted, else the headless program,
+// which shows the same pages to the browser.
+func (w *workshop) buildForStart(ctx context.Context, silent bool) (string, error) {
+	if silent {
+		w.say("Building the program; it prints the address of its pages")
+		return w.binary(headlessName), w.buildHeadless(ctx, platform{})
+	}
 	if reason := noWindow(); reason != "" {
 		w.say("Building the program; the pages open in the browser, because %s", reason)
 		return w.binary(headlessName), w.buildHeadless(ctx, platform{})
@@ -115,6 +125,9 @@ func absolute(files []string) ([]string, error) {
 		if f == "-" || strings.HasPrefix(f, "corpus:") || strings.HasPrefix(f, "library:") {
 			out = append(out, f)
 			continue
+		}
+		if strings.HasPrefix(f, "-") {
+			return nil, usageError("no flag " + f + "; start knows --no-browser")
 		}
 		path, err := filepath.Abs(f)
 		if err != nil {
