@@ -109,16 +109,16 @@ type destination struct {
 
 // put writes the files of one result.
 func (d *destination) put(it item, files []*op.File) error {
-	for _, f := range files {
+	for i, f := range files {
 		if d.where == stdinName || d.where == "" && f.IsText() {
 			if _, err := d.c.Stdout.Write(f.Bytes); err != nil {
 				return err
 			}
 			continue
 		}
-		path, err := d.path(f, len(files) > 1)
+		path, err := d.path(f, i, len(files))
 		if err == nil {
-			err = os.WriteFile(path, f.Bytes, 0o644)
+			err = writeOut(path, f.Bytes)
 		}
 		if err != nil {
 			return fault.New(fault.KindOf(err), "write %s: %w", cmpPath(path, f.Name), err)
@@ -135,11 +135,16 @@ func cmpPath(path, name string) string {
 	return path
 }
 
-// path is where a file goes: the name of -o, or its own name in a folder, numbered where it is taken already.
-func (d *destination) path(f *op.File, many bool) (string, error) {
-	if d.where != "" && !d.folder && !many {
-		if d.free(d.where) {
-			return d.where, nil
+// path is where the i-th of a result's files goes: the name of -o, numbered where there are several pages, or its own
+// name in a folder, numbered where it is taken already.
+func (d *destination) path(f *op.File, i, of int) (string, error) {
+	if d.where != "" && !d.folder {
+		path := d.where
+		if ext := filepath.Ext(path); of > 1 {
+			path = strings.TrimSuffix(path, ext) + "-" + strconv.Itoa(i+1) + ext
+		}
+		if d.free(path) {
+			return path, nil
 		}
 		return "", fault.New(fault.Invalid, "the file holds several scores, but -o names one file").WithField("output").
 			WithHint("name a folder, or choose one score: FILE#12")
@@ -218,7 +223,7 @@ func (c *command) convert(it item, out, from, to string) error {
 		_, err = c.Stdout.Write(file.Bytes)
 		return outcome(err)
 	}
-	if err := os.WriteFile(out, file.Bytes, 0o644); err != nil {
+	if err := writeOut(out, file.Bytes); err != nil {
 		return outcome(fault.New(fault.KindOf(errors.Unwrap(err)), "write %s: %w", out, err))
 	}
 	return nil

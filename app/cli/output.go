@@ -4,8 +4,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 
+	"ricercar/backend/config/atomicfile"
 	"ricercar/backend/fault"
 )
 
@@ -81,4 +83,13 @@ func ofFile(file string, result any) (json.RawMessage, error) {
 		return head, nil
 	}
 	return append(append(head[:len(head)-1], ','), body[1:]...), nil
+}
+
+// writeOut writes a file that the user named: whole or not at all, unless it is a device or a pipe, which must stay
+// what it is.
+func writeOut(path string, content []byte) error {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return os.WriteFile(path, content, 0o644)
+	}
+	return atomicfile.Write(path, content, 0o644)
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 
@@ -110,7 +109,7 @@ func (c *command) show(res op.Result, output string) error {
 			_, err = c.Stdout.Write(f.Bytes)
 			return err
 		}
-		if err := os.WriteFile(output, f.Bytes, 0o644); err != nil {
+		if err := writeOut(output, f.Bytes); err != nil {
 			return fault.New(fault.KindOf(err), "write %s: %w", output, err)
 		}
 		f.Path = output

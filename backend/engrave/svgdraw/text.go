@@ -2,6 +2,7 @@ package svgdraw
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/tdewolff/canvas"
 )
@@ -75,8 +76,53 @@ func (t *typesetter) add(s string, st state) {
 	if s == "" || st.size <= 0 {
 		return
 	}
-	t.runs = append(t.runs, run{s, st, t.x, t.y, t.dy, t.placed})
-	t.placed = false
+	for _, piece := range splitSigns(s) {
+		r := run{piece, st, t.x, t.y, t.dy, t.placed}
+		if sign, ok := textSigns[firstRune(piece)]; ok && !isNotation(st.family) {
+			r.state.family, r.text = notationFamily, string(sign)
+			r.state.size *= signSize
+			r.dy -= signRise * st.size
+		}
+		t.runs = append(t.runs, r)
+		t.placed = false
+	}
+}
+
+// notationFamily is the font of the notation that the painter is given.
+const notationFamily = "Leipzig"
+
+// textSigns are the accidentals that fonts of texts often lack, and where SMuFL has them.
+var textSigns = map[rune]rune{'♭': 0xE260, '♮': 0xE261, '♯': 0xE262, '𝄪': 0xE263, '𝄫': 0xE264}
+
+// Accidentals are drawn as large as the capitals of the text, and raised, since on a staff they stand around their line.
+const (
+	signSize = 1.4
+	signRise = 0.2
+)
+
+// splitSigns cuts a text before and behind each accidental.
+func splitSigns(s string) []string {
+	var pieces []string
+	start := 0
+	for i, r := range s {
+		if _, ok := textSigns[r]; !ok {
+			continue
+		}
+		if i > start {
+			pieces = append(pieces, s[start:i])
+		}
+		start = i + utf8.RuneLen(r)
+		pieces = append(pieces, s[i:start])
+	}
+	if start < len(s) {
+		pieces = append(pieces, s[start:])
+	}
+	return pieces
+}
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
 }
 
 // textLine draws the runs of one line.

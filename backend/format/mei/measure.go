@@ -212,8 +212,14 @@ func (w *writer) keyChange(st score.StaffRow, t theory.Tick) (key theory.KeySign
 	if len(at) == 0 || staff.Kind != score.NoteStaff {
 		return key, false
 	}
-	before, had := staff.Keys.At(t - 1)
-	return at[0].Value, !had && at[0].Value != (theory.KeySignature{}) || had && before != at[0].Value
+	before, _ := staff.Keys.At(t - 1)
+	return at[0].Value, !sameSigns(before, at[0].Value)
+}
+
+// sameSigns reports whether two signatures look alike: G major and E minor do.
+func sameSigns(a, b theory.KeySignature) bool {
+	a.Mode, b.Mode = theory.NoMode, theory.NoMode
+	return a == b
 }
 
 // transposed reports whether the part of a staff changes its transposition at a time.
