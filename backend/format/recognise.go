@@ -3,6 +3,7 @@ package format
 import (
 	"bytes"
 	"regexp"
+	"sync"
 
 	"ricercar/backend/format/source"
 )
@@ -19,15 +20,17 @@ func head(data []byte) []byte {
 	return text
 }
 
-// root finds the name of the first element of an XML document.
-var root = regexp.MustCompile(`^\s*(?:<\?[^>]*>|<!--(?s:.*?)-->|<!DOCTYPE[^>\[]*(?:\[(?s:.*?)\]\s*)?>|\s)*<([A-Za-z_][\w.:-]*)`)
+// root finds the name of the first element of an XML document. It is compiled when it is first needed.
+var root = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^\s*(?:<\?[^>]*>|<!--(?s:.*?)-->|<!DOCTYPE[^>\[]*(?:\[(?s:.*?)\]\s*)?>|\s)*<([A-Za-z_][\w.:-]*)`)
+})
 
 // rootElement is the name of the first element, empty for what is no XML.
 func rootElement(data []byte) string {
 	if start := bytes.TrimLeft(data[:min(len(data), 64)], " \t\r\n\xEF\xBB\xBF\xFF\xFE\x00"); len(start) == 0 || start[0] != '<' {
 		return ""
 	}
-	if m := root.FindSubmatch(head(data)); m != nil {
+	if m := root().FindSubmatch(head(data)); m != nil {
 		return string(m[1])
 	}
 	return ""

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // prefix is what may stand in front, to say what follows.
@@ -12,8 +13,8 @@ const prefix = "tinynotation:"
 // maxSniffed is how much of a text is looked at.
 const maxSniffed = 4 << 10
 
-// meter is a word that is a meter.
-var meter = regexp.MustCompile(`^\d{1,2}/\d{1,3}$`)
+// meter is a word that is a meter. Expressions are compiled when they are first needed, and not at every start.
+var meter = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\d{1,2}/\d{1,3}$`) })
 
 // Is reports whether a text is tinyNotation: it says so itself, or most of its words are notes, rests and meters.
 func Is(data []byte) bool {
@@ -27,7 +28,7 @@ func Is(data []byte) bool {
 	}
 	known := 0
 	for _, w := range words {
-		if _, _, ok := parse(w); ok || meter.MatchString(w) {
+		if _, _, ok := parse(w); ok || meter().MatchString(w) {
 			known++
 		}
 	}

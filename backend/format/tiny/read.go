@@ -110,7 +110,7 @@ func (r *reader) word() error {
 	if r.b.NumEvents() > r.s.Limits.Notes {
 		return source.TooLarge(int64(r.s.Limits.Notes), "notes")
 	}
-	if strings.Contains(r.text, "/") && meter.MatchString(r.text) {
+	if strings.Contains(r.text, "/") && meter().MatchString(r.text) {
 		r.setMeter()
 		return nil
 	}

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"ricercar/backend/theory"
 )
@@ -28,10 +29,14 @@ type token struct {
 }
 
 // core is a note or rest without what hangs on it: letter, octave marks and accidentals in either order, number, dots.
-var core = regexp.MustCompile(`^(r|[a-g]|A+|B+|C+|D+|E+|F+|G+)('*)(#+|-+|n|\((?:#+|-+|n)\))?('*)(\d*)(\.*)$`)
+var core = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(r|[a-g]|A+|B+|C+|D+|E+|F+|G+)('*)(#+|-+|n|\((?:#+|-+|n)\))?('*)(\d*)(\.*)$`)
+})
 
 // extras are signs that music21 leaves to its users' own programs.
-var extras = regexp.MustCompile(`\*[^*]*\*|<[^>]*>|\[[^\]]*\]|\([^()#\-n][^()]*\)`)
+var extras = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\*[^*]*\*|<[^>]*>|\[[^\]]*\]|\([^()#\-n][^()]*\)`)
+})
 
 // tuplets are the words that begin a tuplet.
 var tuplets = map[string]theory.Ratio{"trip{": {Actual: 3, Normal: 2}, "quad{": {Actual: 4, Normal: 3}}
@@ -52,11 +57,11 @@ func parse(word string) (t token, why string, ok bool) {
 	body, t.lyric, _ = strings.Cut(body, "_")
 	body, t.name, _ = strings.Cut(body, "=")
 	body = t.cutTie(body)
-	body = extras.ReplaceAllStringFunc(body, func(sign string) string {
+	body = extras().ReplaceAllStringFunc(body, func(sign string) string {
 		t.ignored = sign
 		return ""
 	})
-	m := core.FindStringSubmatch(body)
+	m := core().FindStringSubmatch(body)
 	if m == nil {
 		return t, "", false
 	}

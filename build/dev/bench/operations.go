@@ -36,7 +36,7 @@ var operations = []operation{
 		return err
 	}},
 	{name: "verticalities", per: bySlice, run: func(_ context.Context, w work) error {
-		for range w.score.Slices() { //nolint:revive // going through them is the work
+		for range w.score.Slices() {
 		}
 		return nil
 	}},
