@@ -110,6 +110,14 @@ describe('a first visit', () => {
     expect(Buffer.concat(chunks).toString()).toContain('<score-partwise');
   });
 
+  it('exports MIDI', async () => {
+    await button('Export').click();
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: 'MIDI' }).click()]);
+    const chunks: Buffer[] = [];
+    for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+    expect(Buffer.concat(chunks).subarray(0, 4).toString('latin1')).toBe('MThd');
+  });
+
   it('is as accessible in dark colours, which it keeps', async () => {
     await button('Dark theme').click();
     await page.reload();
@@ -129,6 +137,64 @@ describe('a first visit', () => {
     expect(await page.getByRole('complementary', { name: 'Analysis' }).isVisible()).toBe(false);
     expect(await button('Play').isVisible()).toBe(true);
     await page.setViewportSize({ width: 1280, height: 820 });
+  });
+});
+
+describe('the harmony of a chorale', () => {
+  const layer = (name: string) => page.getByRole('switch', { name });
+
+  it('stands under its notes, and its keys above', async () => {
+    await page.getByRole('link', { name: 'Library' }).click();
+    await page.getByRole('button', { name: /BWV 66\.6/ }).click();
+    await page.getByRole('heading', { level: 1, name: /BWV 66\.6/ }).waitFor();
+    await page.locator('.lane .roman').first().waitFor();
+    expect(await page.locator('.lane .roman:not(.dot)').count()).toBeGreaterThan(10);
+    expect(await page.locator('.lane .keyat').first().innerText()).toMatch(/^[A-Ga-g][♯♭]?:$/);
+    expect(await page.locator('.kseg').count()).toBeGreaterThan(0);
+    expect(await page.locator('.note.foreign').count()).toBe(await page.locator('.letters text').count());
+    const [numeral, note] = [await page.locator('.lane .roman').first().boundingBox(), await page.locator('.note[id] .notehead').first().boundingBox()];
+    expect(Math.abs((numeral?.x ?? 0) - (note?.x ?? 99))).toBeLessThan(8);
+    await isAccessible(page);
+  });
+
+  it('has layers that are switched off, and stay off', async () => {
+    await button('Layers').click();
+    await layer('Roman numerals').click();
+    expect(await page.locator('.lane .roman').count()).toBe(0);
+    expect(await page.locator('.kseg').count()).toBeGreaterThan(0);
+    await isAccessible(page);
+    await page.keyboard.press('Escape');
+    await page.reload();
+    await page.locator('.kseg').first().waitFor();
+    expect(await page.locator('.lane .roman').count()).toBe(0);
+    await page.locator('main').focus();
+    await page.keyboard.press('2');
+    await page.locator('.lane .roman').first().waitFor();
+  });
+
+  it('lists its cadences, rings their notes and gives reasons', async () => {
+    const cadence = page.getByRole('list', { name: 'Cadences' }).getByRole('button').first();
+    expect(await cadence.getAttribute('aria-label')).toMatch(/cadence in .*, bar \S+, beat/);
+    await cadence.click();
+    await page.locator('.note.ring').first().waitFor();
+    expect(await cadence.getAttribute('aria-current')).toBe('true');
+    expect(await page.locator('.cadence.open').count()).toBe(1);
+    await page.getByRole('button', { name: /^Why .*cadence/ }).click();
+    await page.getByRole('dialog', { name: 'Why?' }).waitFor();
+    expect(await page.getByRole('dialog', { name: 'Why?' }).getByRole('listitem').count()).toBeGreaterThan(0);
+    await isAccessible(page);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.locator('.note.ring').count()).toBe(0);
+  });
+
+  it('says why a numeral that is clicked is read so', async () => {
+    await page.locator('.lane .roman:not(.dot)').nth(2).click();
+    const why = page.getByRole('dialog', { name: 'Why?' });
+    await why.waitFor();
+    expect(await why.innerText()).toMatch(/Confidence[\s\S]*Runner-up/);
+    await page.keyboard.press('Escape');
+    await why.waitFor({ state: 'detached' });
   });
 });
 

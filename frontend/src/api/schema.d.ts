@@ -69,6 +69,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tools/harmony_analysis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Roman numerals in their local keys, non-chord tones, cadences and phrases, each with evidence.
+         * @description Looks at all parts at once. Corrections settle a stretch, and the rest adapts.
+         */
+        post: operations["harmony_analysis"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tools/health_check": {
         parameters: {
             query?: never;
@@ -247,6 +267,7 @@ export interface components {
             voices?: number[] | null;
         };
         AnalyzeOut: {
+            cadences?: components["schemas"]["CadenceRow"][];
             chords?: components["schemas"]["ChordRow"][];
             diagnostics: components["schemas"]["SourceDiagnostic"][] | null;
             /** Format: double */
@@ -259,14 +280,29 @@ export interface components {
                 tonic: string;
             } | null;
             key_candidates?: components["schemas"]["SureKey"][];
+            local_keys?: components["schemas"]["LocalKey"][];
             measures: components["schemas"]["EventsMeasure"][] | null;
             reason?: string;
+            roman?: components["schemas"]["RomanRow"][];
             /**
              * Format: int64
              * @description Scores in the file; the fields are those of the first.
              */
             total: number;
             tune?: components["schemas"]["Tune"];
+        };
+        CadenceRow: {
+            /** Format: double */
+            beat: number;
+            evidence: string[] | null;
+            key: components["schemas"]["KeyName"];
+            measure: string;
+            name: string;
+            /** Format: double */
+            offset: number;
+            /** Format: double */
+            strength: number;
+            type: string;
         };
         ChordCount: {
             /** Format: int64 */
@@ -348,6 +384,21 @@ export interface components {
                 [key: string]: number;
             };
         };
+        Correction: {
+            /**
+             * Format: double
+             * @description Quarters.
+             */
+            duration: number;
+            key?: string;
+            /**
+             * Format: double
+             * @description Quarters from the start.
+             */
+            offset: number;
+            /** @description As V65/V; needs a key. */
+            roman?: string;
+        };
         DeleteIn: {
             /** @description Needed for *. */
             confirm?: boolean;
@@ -367,7 +418,7 @@ export interface components {
             id: string;
             /** Format: date-time */
             imported: string;
-            /** @description Of the first signature. */
+            /** @description As the signature says, else as found. */
             key?: string;
             /** @description The first. */
             meter?: string;
@@ -466,6 +517,60 @@ export interface components {
             /** @description Resource or address that gives the file. */
             uri?: string;
         };
+        HarmonyIn: {
+            /**
+             * @description What label carries: numerals, functions (T S D), chord symbols or figures.
+             * @default roman
+             * @enum {string}
+             */
+            analysis_type?: "roman" | "functional" | "jazz" | "figured_bass";
+            /** @description What the reader knows better; the rest adapts. */
+            corrections?: components["schemas"]["Correction"][] | null;
+            /** @description next_cursor of the page before. */
+            cursor?: string;
+            /**
+             * @description Read everything in this key: Bb minor.
+             * @example F# minor
+             */
+            key?: string;
+            /**
+             * Format: int64
+             * @description Entries a page.
+             */
+            limit?: number;
+            /**
+             * @description Printed measure numbers: 9-16, or 12; 0 is a pickup. All when absent.
+             * @example 9-16
+             */
+            measures?: string;
+            /** @description List passing notes, suspensions and the like; true when absent. */
+            nonchord_tones?: boolean;
+            /** @description Part names or numbers from 1. All when absent. */
+            parts?: string[] | null;
+            /** @description Id in the library; also corpus:NAME or a path. */
+            score_id: string;
+            /** @description Voice numbers within each part. All when absent. */
+            voices?: number[] | null;
+        };
+        HarmonyOut: {
+            analysis_type: string;
+            cadences: components["schemas"]["CadenceRow"][] | null;
+            /** Format: double */
+            chords_per_measure: number;
+            /** @description Harmonies that begin in each measure. */
+            harmonic_rhythm: number[] | null;
+            /** @description Of the whole selection, as are the other lists. */
+            local_keys: components["schemas"]["LocalKey"][] | null;
+            /** @description Give this as cursor to get the next page; absent on the last. */
+            next_cursor?: string;
+            phrases: components["schemas"]["PhraseRow"][] | null;
+            roman: components["schemas"]["RomanRow"][] | null;
+            /**
+             * Format: int64
+             * @description Length of the whole list.
+             */
+            total: number;
+        };
         HealthIn: {
             /** @description Ids or groups of the checks to run. All when absent. */
             checks?: string[] | null;
@@ -512,7 +617,7 @@ export interface components {
             id: string;
             /** Format: date-time */
             imported: string;
-            /** @description Of the first signature. */
+            /** @description As the signature says, else as found. */
             key?: string;
             /** @description The first. */
             meter?: string;
@@ -564,7 +669,7 @@ export interface components {
             /** Format: date-time */
             imported: string;
             instruments: components["schemas"]["Instrument"][] | null;
-            /** @description Of the first signature. */
+            /** @description As the signature says, else as found. */
             key?: string;
             /** @description Of the first staff, as they sound. */
             key_signatures: components["schemas"]["SignatureAt"][] | null;
@@ -639,10 +744,20 @@ export interface components {
             measures?: string;
             /** @description Part names or numbers from 1. All when absent. */
             parts?: string[] | null;
+            /**
+             * @description local also lists the keys that are passed through.
+             * @default global
+             * @enum {string}
+             */
+            scope?: "global" | "local";
             /** @description Id in the library; also corpus:NAME or a path. */
             score_id: string;
             /** @description Voice numbers within each part. All when absent. */
             voices?: number[] | null;
+        };
+        KeyName: {
+            mode: string;
+            tonic: string;
         };
         KeyOpinion: {
             algorithm: string;
@@ -673,6 +788,8 @@ export interface components {
             } | null;
             /** @description The likeliest six. */
             key_candidates: components["schemas"]["SureKey"][] | null;
+            /** @description With scope local. */
+            local_keys?: components["schemas"]["LocalKey"][];
             /**
              * Format: double
              * @description Confidence less that of the second key.
@@ -716,11 +833,28 @@ export interface components {
              */
             total: number;
         };
+        LocalKey: {
+            /** Format: double */
+            confidence: number;
+            /** Format: double */
+            duration: number;
+            key: components["schemas"]["KeyName"];
+            measure: string;
+            /** Format: double */
+            offset: number;
+        };
         MeterAt: {
             measure: string;
             meter: string;
             /** Format: double */
             offset: number;
+        };
+        NonChord: {
+            kind: string;
+            note: string;
+            /** Format: double */
+            offset: number;
+            pitch: string;
         };
         ObserveChecked: {
             detail: string;
@@ -731,6 +865,15 @@ export interface components {
             /** @enum {string} */
             status: "ok" | "warning" | "failed" | "skipped";
             title: string;
+        };
+        PhraseRow: {
+            cadence?: string;
+            /** Format: double */
+            duration: number;
+            ends_with: string;
+            measure: string;
+            /** Format: double */
+            offset: number;
         };
         PitchRange: {
             highest: string;
@@ -827,6 +970,33 @@ export interface components {
             status: number;
             suggestions?: string[] | null;
             title: string;
+        };
+        RomanRow: {
+            bass: string;
+            /** Format: double */
+            beat: number;
+            beat_exact: string;
+            /** Format: double */
+            confidence: number;
+            /** Format: double */
+            duration: number;
+            evidence?: string[] | null;
+            /** Format: int64 */
+            inversion: number;
+            key: components["schemas"]["KeyName"];
+            /** @description By analysis_type. */
+            label?: string;
+            /** Format: double */
+            margin: number;
+            measure: string;
+            nonchord_tones?: components["schemas"]["NonChord"][] | null;
+            notes: string[] | null;
+            /** Format: double */
+            offset: number;
+            quality: string;
+            roman: string;
+            root: string;
+            runner_up?: string;
         };
         SignatureAt: {
             measure: string;
@@ -1021,6 +1191,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Exported"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RestDocument"];
+                };
+            };
+        };
+    };
+    harmony_analysis: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HarmonyIn"];
+            };
+        };
+        responses: {
+            /** @description Analyse the harmony */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HarmonyOut"];
                 };
             };
             /** @description An error */

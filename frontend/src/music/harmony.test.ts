@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cadenceName, harmonyOf, keysOf, notesOf, phraseLines, runnerUp, shortKey, toneLetter, within } from './harmony';
+import { cadenceName, harmonyOf, keysOf, notesOf, phraseLines, reason, runnerUp, shortKey, toneLetter, within } from './harmony';
 
 const a = { tonic: 'A', mode: 'major' };
 const f = { tonic: 'F#', mode: 'minor' };
@@ -29,9 +29,9 @@ describe('an answer', () => {
     expect(notesOf(h, { ...answer.cadences[0], offset: 9 } as never)).toEqual([]);
   });
   it('unfolds phrases line by line', () => {
-    const lines = (open: number[]) => phraseLines(h.phrases, new Set(open)).map((l) => l.numeral?.roman ?? `phrase ${l.phrase.number}`);
+    const lines = (open: number[]) => phraseLines(h.phrases, new Set(open)).map((l) => l.numeral ? `${l.key}${l.numeral.roman}` : `phrase ${l.phrase.number}`);
     expect(lines([])).toEqual(['phrase 1', 'phrase 2']);
-    expect(lines([2])).toEqual(['phrase 1', 'phrase 2', 'V', 'i']);
+    expect(lines([2])).toEqual(['phrase 1', 'phrase 2', 'f♯:V', 'i']);
   });
   it('may be empty', () => {
     expect(harmonyOf({ roman: null, local_keys: null })).toEqual({ keys: [], numerals: [], cadences: [], phrases: [], tones: new Map() });
@@ -53,4 +53,14 @@ it('runners-up are read apart', () => {
   expect(runnerUp('Bb: IV')).toEqual({ key: 'B♭ major', roman: 'IV' });
   expect(runnerUp('b: i')).toEqual({ key: 'B minor', roman: 'i' });
   expect(runnerUp('V')).toEqual({ key: '', roman: 'V' });
+});
+
+it('reasons are sentences in which numerals stay what they are', () => {
+  expect([
+    'heard: A C# E', 'iv prepares the dominant', 'vi in A major is ii in E major', 'viio7 goes on to i', 'a cadential six-four before it',
+    'Bb in the bass, the root', 'V7 to i in F# minor', 'both in root position', 'foreign: 1 passing', '',
+  ].map(reason)).toEqual([
+    'Heard: A C♯ E.', 'iv prepares the dominant.', 'vi in A major is ii in E major.', 'vii°7 goes on to i.', 'A cadential six-four before it.',
+    'B♭ in the bass, the root.', 'V7 to i in F♯ minor.', 'Both in root position.', 'Foreign: 1 passing.', '',
+  ]);
 });

@@ -1,5 +1,6 @@
 import type { CadenceRow, LocalKey, PhraseRow, RomanRow } from '../api/shapes';
-import { keyName } from './spelling';
+import { numeralText } from './roman';
+import { keyName, pitchesIn } from './spelling';
 
 /** The harmony of a score as the page shows it, everything in order of time. */
 export interface Harmony {
@@ -99,11 +100,32 @@ export function notesOf(h: Harmony, c: CadenceRow): string[] {
 }
 
 /** A line of the list of phrases: a phrase, or one of its numerals where it is unfolded. */
-export type PhraseLine = { phrase: Phrase; numeral?: undefined } | { phrase: Phrase; numeral: RomanRow };
+export type PhraseLine =
+  | { phrase: Phrase; numeral?: undefined }
+  /** `key` says in which key the numeral is where that is not that of the one before: "f♯:". */
+  | { phrase: Phrase; numeral: RomanRow; key: string };
 
 /** The lines of the list of phrases, of which those with the numbers `open` are unfolded. */
 export const phraseLines = (phrases: readonly Phrase[], open: ReadonlySet<number>): PhraseLine[] =>
-  phrases.flatMap((phrase) => [{ phrase }, ...(open.has(phrase.number) ? phrase.numerals.map((numeral) => ({ phrase, numeral })) : [])]);
+  phrases.flatMap((phrase) => [{ phrase }, ...(open.has(phrase.number) ? numeralLines(phrase) : [])]);
+
+const numeralLines = (phrase: Phrase): PhraseLine[] =>
+  phrase.numerals.map((numeral, i) => {
+    const [key, before] = [shortKey(numeral.key), phrase.numerals[i - 1]];
+    return { phrase, numeral, key: before && shortKey(before.key) === key ? '' : `${key}:` };
+  });
 
 /** "A major, F♯ minor": the keys of a phrase in order, each once. */
 export const keysOf = (p: Phrase): string => [...new Set(p.numerals.map((n) => keyName(n.key)))].join(', ');
+
+const numeralWord = /^[#b]*(?:[IV]+|[iv]+|It|Fr|Ger|N|Cad)(?:o|ø|\+)?(?:maj)?\d*(?:\/[#b]*(?:[IV]+|[iv]+)o?)*$/;
+
+/** A reason as a sentence, with the signs of its pitches and numerals. A numeral in front keeps its small letters. */
+export function reason(text: string): string {
+  const words = pitchesIn(text.trim()).split(' ');
+  const first = words[0] ?? '';
+  if (!first) return '';
+  const said = words.map((w) => (numeralWord.test(w) ? numeralText(w) : w)).join(' ');
+  const whole = /^[a-z]+[:,]?$/.test(first) && !numeralWord.test(first) ? said.charAt(0).toUpperCase() + said.slice(1) : said;
+  return /[.!?…]$/.test(whole) ? whole : `${whole}.`;
+}

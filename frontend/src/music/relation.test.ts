@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { kinshipClass, relationOf, sharpsOf } from './relation';
+import { kinshipClass, relationOf, relationSentence, sharpsOf } from './relation';
 
 const key = (name: string) => {
   const [tonic = '', mode = ''] = name.split(' ');
@@ -30,4 +30,15 @@ it('each kind has a colour and a line', () => {
   const of = (k: string) => kinshipClass(relationOf(key(k), key('C major')));
   expect(['C major', 'A minor', 'C minor', 'G major', 'F major', 'E major'].map(of)).toEqual(['k-home', 'k-rel', 'k-rel', 'k-sharp', 'k-flat', 'k-far']);
   expect(kinshipClass(undefined)).toBe('k-far');
+});
+
+it('relations are statements', () => {
+  const of = (k: string) => {
+    const r = relationOf(key(k), key('C major'));
+    return r && relationSentence(r);
+  };
+  expect(['C major', 'A minor', 'C minor', 'D major', 'E major'].map(of)).toEqual([
+    'It is the home key', 'It is the relative of the home key', 'It is the parallel of the home key', 'It is two fifths sharper than the home key',
+    'It is far from the home key',
+  ]);
 });

@@ -41,3 +41,17 @@ export function relationOf(k: KeyName, home: KeyName | undefined): Relation | un
 /** The class that gives a key its colour and its line: styles/lanes.css. */
 export const kinshipClass = (r: Relation | undefined): string =>
   ({ home: 'k-home', relative: 'k-rel', parallel: 'k-rel', sharper: 'k-sharp', flatter: 'k-flat', remote: 'k-far' })[r?.kind ?? 'remote'];
+
+/** A relation as a statement about the key: "It is one fifth sharper than the home key". */
+export function relationSentence(r: Relation): string {
+  switch (r.kind) {
+    case 'home':
+      return 'It is the home key';
+    case 'relative': case 'parallel':
+      return `It is the ${r.words} of the home key`;
+    case 'remote':
+      return 'It is far from the home key';
+    default:
+      return `It is ${r.words} than the home key`;
+  }
+}

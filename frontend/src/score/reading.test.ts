@@ -10,3 +10,11 @@ it('reads bars by their changes of chord', () => {
     { id: 'c', text: 'Bar 2: no change of chord' },
   ]);
 });
+
+it('adds the numerals that begin in a bar', () => {
+  const bars = [{ id: 'a', measure: '1', offset: 0, duration: 4 }, { id: 'b', measure: '2', offset: 4, duration: 4 }];
+  const numeral = { offset: 2, duration: 2, measure: '1', beat: 3, key: { tonic: 'F#', mode: 'minor' }, roman: 'V65', notes: [] };
+  expect(barReadings(bars, [], [numeral]).map((r) => r.text)).toEqual([
+    'Bar 1: no change of chord. Numerals: beat 3 5 6 5 in F sharp minor', 'Bar 2: no change of chord',
+  ]);
+});
