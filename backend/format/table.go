@@ -37,7 +37,7 @@ var formats = sync.OnceValue(func() []Format {
 		},
 		{
 			Name: "abc", Title: "ABC", Aliases: []string{"abcnotation"}, Extensions: []string{".abc"}, MIME: "text/vnd.abc",
-			Is: abc.Is, Reader: abc.Read,
+			Is: abc.Is, Reader: abc.Read, Writer: abc.Write,
 		},
 		{
 			Name: "mei", Title: "MEI", Extensions: []string{".mei"}, MIME: "application/mei+xml", Is: isMEI, Writer: writeMEI,

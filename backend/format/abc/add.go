@@ -43,7 +43,7 @@ func (sc *scanner) add(length theory.Tick, flags score.EventFlags) error {
 	v.events += int(last-first) + 1
 	v.lone = 0
 	if len(sc.heads) == 0 {
-		v.lone = first
+		v.lone = last
 	}
 	v.tied = v.tied[:0]
 	for _, h := range sc.heads {
@@ -86,6 +86,7 @@ func (v *voice) bar() score.BarRow { return score.BarRow(v.index + 1) }
 func (sc *scanner) acrossBars(v *voice, length theory.Tick, flags score.EventFlags) error {
 	r := sc.r
 	full := v.meter.Length()
+	earlier := 0 // events of bars that are full
 	for begins := true; length > 0; begins = false {
 		if v.at >= full {
 			r.say(source.Info, fault.Unsupported, codeCut, "", "the tune has no bar lines; its bars are those of the meter")
@@ -97,10 +98,15 @@ func (sc *scanner) acrossBars(v *voice, length theory.Tick, flags score.EventFla
 		piece := min(length, full-v.at)
 		before := r.t.b.NumEvents()
 		sc.pieces(v, piece, begins, piece == length, flags)
+		added := r.t.b.NumEvents() - before
 		if length -= piece; length > 0 {
-			v.events += r.t.b.NumEvents() - before
+			v.events, earlier, v.lone = v.events+added, earlier+added, 0
+			if len(sc.heads) == 0 {
+				v.lone = score.EventRow(r.t.b.NumEvents())
+			}
 		}
 	}
+	v.events -= earlier // the caller counts all
 	return nil
 }
 

@@ -99,7 +99,7 @@ func (r *reader) bar(v *voice, s barSign) {
 	}
 	if v.index > 0 && v.index <= b.NumBars() {
 		bar := b.Bar(score.BarRow(v.index))
-		if s.line != score.NormalLine {
+		if s.line != score.NormalLine && bar.Flags&score.RepeatEnd == 0 {
 			bar.Right = s.line
 		}
 		if s.before > 0 {

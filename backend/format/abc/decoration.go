@@ -97,6 +97,9 @@ func (r *reader) place(v *voice, d decor, at score.Anchor, row score.EventRow) {
 		m := score.Mark{Kind: s.mark, Arg: s.arg, Text: b.Text(s.text), Place: s.place, At: at}
 		if row != 0 {
 			m.At = score.Anchor{Event: row}
+			if last := score.HeadRow(b.NumHeads()); s.mark.IsTechnique() && last > 0 && b.Head(last).Event == row && (last == 1 || b.Head(last-1).Event != row) {
+				m.At.Head = last // how the one note is played
+			}
 		}
 		b.AddMark(m)
 	case s.jump != score.NoJump:

@@ -4,6 +4,7 @@ import (
 	"ricercar/backend/fault"
 	"ricercar/backend/format/source"
 	"ricercar/backend/score"
+	"ricercar/backend/theory"
 )
 
 // finish ends all voices and completes the bars of a tune.
@@ -26,8 +27,14 @@ func (r *reader) finish() {
 		if e.Onset == 0 && e.Dur == t.b.Length(e.Bar) && e.Tuplet == 0 && e.Flags&score.SpaceOnly == 0 {
 			e.Flags |= score.BarRest
 		}
-		if e.Flags&score.BarRest != 0 {
-			e.Value, e.Dots = 0, 0
+		switch d, ok := theory.Notate(e.Dur); {
+		case e.Flags&score.BarRest == 0:
+		case e.Onset == 0 && e.Dur == t.b.Length(e.Bar):
+			e.Value, e.Dots = theory.WholeValue, 0
+		case ok && d.Tuplet.IsZero():
+			e.Flags, e.Value, e.Dots = e.Flags&^score.BarRest, d.Value, d.Dots
+		default:
+			e.Flags |= score.Measured
 		}
 	}
 	own := t.own

@@ -127,8 +127,8 @@ func (r *reader) word(v *voice, text []byte) int {
 		switch {
 		case c == '~':
 			out = append(out, ' ')
-		case c == '\\' && end < len(text) && text[end] == '-':
-			out = append(out, '-')
+		case c == '\\' && end < len(text) && bytes.IndexByte([]byte("-_*|~"), text[end]) >= 0:
+			out = append(out, text[end])
 			end++
 		case c == '\\' && end < len(text):
 			n, char := escape(text[end:])
@@ -147,7 +147,7 @@ func (r *reader) word(v *voice, text []byte) int {
 	if l.next >= len(v.sung) {
 		return -end
 	}
-	l.last = score.Lyric{Event: v.sung[l.next].row, Text: r.t.b.TextBytes(r.plain(bytes.TrimSpace(out))), Verse: l.verse, Syllabic: syllabic(l.inWord, hyphen)}
+	l.last = score.Lyric{Event: v.sung[l.next].row, Text: r.t.b.TextBytes(bytes.TrimSpace(out)), Verse: l.verse, Syllabic: syllabic(l.inWord, hyphen)}
 	l.open = l.last.Text != 0
 	l.next++
 	l.inWord = hyphen

@@ -347,6 +347,7 @@ func (sc *scanner) barRest(v *voice, flags score.EventFlags) error {
 		length = theory.Whole
 	}
 	v.broken = theory.Ratio{}
+	sc.r.t.restBars = append(sc.r.t.restBars, score.EventRow(sc.r.t.b.NumEvents()+1))
 	return sc.add(length, flags|score.BarRest)
 }
 

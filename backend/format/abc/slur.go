@@ -8,7 +8,7 @@ import (
 
 const dottedSlur = score.DottedStyle
 
-// closeSlur reads ): the innermost slur ends at the last note.
+// closeSlur reads ): the innermost slur that began before the last note ends there.
 func (r *reader) closeSlur(v *voice) {
 	switch n := len(v.slurs); {
 	case len(v.opening) > 0:
@@ -17,12 +17,18 @@ func (r *reader) closeSlur(v *voice) {
 	case n == 0:
 		r.warn(codeSlur, ")", "a slur ends that did not begin")
 	default:
-		s := v.slurs[n-1]
-		v.slurs = v.slurs[:n-1]
-		if s.from == v.last {
+		// A slur that begins on the same note goes on: (c d (e) f g) are two.
+		k := n - 1
+		for k >= 0 && v.slurs[k].from == v.last {
+			k--
+		}
+		if k < 0 {
+			v.slurs = v.slurs[:n-1]
 			r.warn(codeSlur, "one", "a slur over a single note is left out")
 			return
 		}
+		s := v.slurs[k]
+		v.slurs = append(v.slurs[:k], v.slurs[k+1:]...)
 		r.t.b.AddSpanner(score.Spanner{Kind: score.Slur, Style: s.style, From: score.Anchor{Event: s.from}, To: score.Anchor{Event: v.last}})
 	}
 }
