@@ -269,10 +269,10 @@ func (r *reader) beginMeter(v *voice) {
 func (r *reader) writeSigns(v *voice) {
 	at := score.Place{Bar: v.bar(), Offset: v.at}
 	if v.newKey {
-		r.t.b.Key(v.staff, at, v.key)
+		r.t.keys = append(r.t.keys, change[theory.KeySignature]{v.staff, at, v.key})
 	}
 	if v.newClef {
-		r.t.b.Clef(v.staff, at, v.clef.Clef)
+		r.t.clefs = append(r.t.clefs, change[score.Clef]{v.staff, at, v.clef.Clef})
 	}
 	if v.newShift {
 		r.t.b.Transpose(v.part, at, v.transpose)

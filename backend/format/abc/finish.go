@@ -1,6 +1,9 @@
 package abc
 
 import (
+	"cmp"
+	"slices"
+
 	"ricercar/backend/fault"
 	"ricercar/backend/format/source"
 	"ricercar/backend/score"
@@ -21,6 +24,8 @@ func (r *reader) finish() {
 	}
 	t.cur = nil
 	r.compareVoices()
+	eachChange(t.keys, t.b.Key)
+	eachChange(t.clefs, t.b.Clef)
 	r.numberBars()
 	for _, row := range t.restBars {
 		e := t.b.Event(row)
@@ -70,6 +75,26 @@ func (r *reader) finishVoice(v *voice) {
 	if !v.seen && (v.newKey || v.newClef) && r.t.b.NumBars() > 0 {
 		v.index = 0
 		r.writeSigns(v)
+	}
+}
+
+// change is what a staff has from a place on.
+type change[T comparable] struct {
+	staff score.StaffRow
+	at    score.Place
+	value T
+}
+
+// eachChange calls f with the changes of all staves in order, without those that change nothing: the voices of a staff
+// all say the same.
+func eachChange[T comparable](list []change[T], f func(score.StaffRow, score.Place, T)) {
+	slices.SortStableFunc(list, func(a, b change[T]) int {
+		return cmp.Or(cmp.Compare(a.staff, b.staff), cmp.Compare(a.at.Bar, b.at.Bar), cmp.Compare(a.at.Offset, b.at.Offset))
+	})
+	for i, c := range list {
+		if i == 0 || list[i-1].staff != c.staff || list[i-1].value != c.value {
+			f(c.staff, c.at, c.value)
+		}
 	}
 }
 

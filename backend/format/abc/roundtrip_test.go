@@ -138,7 +138,11 @@ func held(s *score.Score) []string {
 		say("part %q %d staves", part.Name, part.Staves.Len())
 		for st := range part.Staves.All() {
 			staff := s.Staff(st)
-			say("staff clefs %v", slices.CompactFunc(staff.Clefs.Clone(), func(a, b score.At[score.Clef]) bool { return a.Value == b.Value }))
+			for i, c := range staff.Clefs {
+				if i == 0 || c.Value != staff.Clefs[i-1].Value {
+					say("clef %s", c.Value)
+				}
+			}
 			if len(staff.Keys) == 0 {
 				staff.Keys = score.Timeline[theory.KeySignature]{{}}
 			}
@@ -181,8 +185,10 @@ func notesOf(s *score.Score, part score.Part) []string {
 					text += "~"
 				}
 			}
+			verse := uint8(0)
 			for _, l := range s.Lyrics() {
-				if l.Event == r && !e.IsGrace() {
+				if l.Event == r && !e.IsGrace() && l.Verse != verse {
+					verse = l.Verse
 					text += fmt.Sprintf(" %d%q", l.Verse, strings.Join(strings.Fields(s.Text(l.Text)), " "))
 				}
 			}

@@ -35,6 +35,8 @@ type tune struct {
 	begun     bool
 	jumps     []jumpKey
 	meters    []meterChange
+	keys      []change[theory.KeySignature]
+	clefs     []change[score.Clef]
 	numbers   []uint16 // of voices given out, by part
 }
 

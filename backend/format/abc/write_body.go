@@ -74,7 +74,7 @@ func (w *writer) voiceLine(v *writtenVoice, lo, hi score.BarRow, all score.Span[
 
 // beginVoice writes the key of a voice whose key is not that of the header.
 func (w *writer) beginVoice(v *writtenVoice) {
-	if v.first && v.key != w.voices[0].key {
+	if v.key != w.voices[0].key {
 		w.add("[K:", w.keyText(v.key), "] ")
 	}
 }
@@ -259,19 +259,15 @@ func (w *writer) moved(is bool) {
 // changes writes the signs and the changes of key, clef and transposition up to a time at which something begins.
 func (w *writer) changes(v *writtenVoice, at theory.Tick) {
 	staff := w.s.Staff(v.staff)
-	if v.first && at > 0 {
-		if k, ok := staff.Keys.At(at); ok && k != v.key {
-			w.add("[K:", w.keyText(k), "]")
-		}
-		if c, ok := staff.Clefs.At(at); ok && c != v.clef {
-			w.add("[K:", w.clefText(c), "]")
-		}
-	} else if c, ok := staff.Clefs.At(at); ok && at > 0 && c.Octave != v.clef.Octave {
-		w.add("[K:", w.clefText(c), "]")
+	if k, ok := staff.Keys.At(at); ok && k != v.key {
+		w.add("[K:", w.keyText(k), "]")
+		v.key = k
+		w.moved(v.first && len(staff.Keys.Within(at, at+1)) == 0)
 	}
-	if at > 0 {
-		v.key = orElse(staff.Keys.At(at))(v.key)
-		v.clef = orElse(staff.Clefs.At(at))(v.clef)
+	if c, ok := staff.Clefs.At(at); ok && c != v.clef {
+		w.add("[K:", w.clefText(c), "]")
+		v.clef = c
+		w.moved(v.first && len(staff.Clefs.Within(at, at+1)) == 0)
 	}
 	if iv := w.s.Transposition(v.part, at); iv != v.transpose {
 		w.add("[K:transpose=", w.semitones(iv), "]")
@@ -284,16 +280,6 @@ func (w *writer) changes(v *writtenVoice, at theory.Tick) {
 		n++
 	}
 	v.signs = v.signs[n:]
-}
-
-// orElse returns a function that gives the value, or what it is given where there is none.
-func orElse[T any](value T, ok bool) func(T) T {
-	return func(other T) T {
-		if ok {
-			return value
-		}
-		return other
-	}
 }
 
 // spaceAfter reports whether a space stands behind an event: not within a beam.
