@@ -45,9 +45,28 @@ func (m *music) timemap() *Timemap {
 		}
 	}
 	out.Duration, out.Length = end.Quarters(), tempo.seconds(end)
-	slices.SortStableFunc(out.Notes, func(a, b PlayedNote) int {
-		return cmp.Or(cmp.Compare(a.Offset, b.Offset), cmp.Compare(a.Part, b.Part), cmp.Compare(a.MIDI, b.MIDI))
+	out.Notes = inOrder(out.Notes)
+	return out
+}
+
+// inOrder sorts notes by time, part and pitch; equal ones keep their order. Their numbers are sorted and not they
+// themselves, which are large.
+func inOrder(notes []PlayedNote) []PlayedNote {
+	order := make([]int, len(notes))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(i, j int) int {
+		a, b := &notes[i], &notes[j]
+		if a.Offset != b.Offset {
+			return cmp.Compare(a.Offset, b.Offset)
+		}
+		return cmp.Or(cmp.Compare(a.Part, b.Part), cmp.Compare(a.MIDI, b.MIDI), cmp.Compare(i, j))
 	})
+	out := make([]PlayedNote, len(notes))
+	for to, from := range order {
+		out[to] = notes[from]
+	}
 	return out
 }
 
@@ -68,9 +87,10 @@ func (b playedBar) timed(tempo *tempoMap) PlayedBar {
 // appendNotes plays a chord. A chord without length, a grace note that found no time, is not heard.
 func (c *chord) appendNotes(notes []PlayedNote, tempo *tempoMap) []PlayedNote {
 	velocity := c.velocity()
+	var room [1]stroke
 	for i, n := range c.notes {
 		late := c.roll(i)
-		for j, s := range c.strokesOf(n) {
+		for j, s := range c.strokesOf(n, room[:]) {
 			if s.length <= 0 {
 				continue
 			}

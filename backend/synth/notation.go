@@ -35,7 +35,10 @@ type reading struct {
 	// marks and hairpins by event and part, so that nothing is searched for.
 	marks    map[score.EventRow][]score.Mark
 	tiedFrom []score.HeadRow // by head: the one that is tied to it
-	seats    map[seat]int    // index of the instrument
+	// sounding is, by head, where in the lines its last attack stands.
+	sounding []attack
+	free     []voiceNote  // room for notes of chords, which is taken from its end
+	seats    map[seat]int // index of the instrument
 	orders   map[score.GridRow][]passage
 }
 
@@ -69,7 +72,19 @@ func (r *reading) lookUp() {
 	for h := range r.s.Heads().All() {
 		r.tiedFrom[r.s.Head(h).Tie] = h
 	}
+	r.sounding = make([]attack, r.s.Heads().Hi)
 	r.orders = map[score.GridRow][]passage{}
+}
+
+// room is an empty slice for a number of notes. Chords share larger ones, so that not each allocates its own.
+func (r *reading) room(n int) []voiceNote {
+	const shared = 256
+	if len(r.free) < n {
+		r.free = make([]voiceNote, max(n, shared))
+	}
+	out := r.free[:0:n]
+	r.free = r.free[n:]
+	return out
 }
 
 // orderOf is the bars of a grid as they are played.

@@ -15,13 +15,11 @@ type partReading struct {
 	levels *levels
 	stress map[theory.Tick]float64
 	lines  map[score.VoiceRow][]chord
-	// sounding is, by head, where in the lines its last attack stands.
-	sounding map[score.HeadRow]attack
 }
 
 // attack is a note of a line, and when it ends.
 type attack struct {
-	voice       score.VoiceRow
+	voice       score.VoiceRow // 0: there was none
 	chord, note int
 	end         theory.Tick
 }
@@ -31,7 +29,7 @@ func (r *reading) readPart(row score.PartRow, order []passage) {
 	part := r.s.Part(row)
 	p := &partReading{
 		reading: r, row: row, index: len(r.music.parts), stress: map[theory.Tick]float64{},
-		lines: map[score.VoiceRow][]chord{}, sounding: map[score.HeadRow]attack{},
+		lines: map[score.VoiceRow][]chord{},
 	}
 	r.music.parts = append(r.music.parts, TimemapPart{ID: part.ID.String(), Name: part.Name})
 	p.readLevels(order)
@@ -107,7 +105,10 @@ func (p *partReading) readEvent(at passage, v score.VoiceRow, row score.EventRow
 			c.level = float64(head.Velocity)
 		}
 		p.sounding[h] = attack{v, len(p.lines[v]), len(c.notes), onset + e.Dur}
-		c.notes = append(c.notes, p.note(head, e))
+		if c.notes == nil {
+			c.notes = p.room(int(e.Heads.Hi - h))
+		}
+		c.notes = append(c.notes, p.note(head, e, c.ornament))
 	}
 	if len(c.notes) > 0 {
 		p.lines[v] = append(p.lines[v], c)
@@ -132,8 +133,8 @@ func (p *partReading) extend(h score.HeadRow, onset, length theory.Tick) bool {
 	if from == 0 {
 		return false
 	}
-	a, ok := p.sounding[from]
-	if !ok || a.end != onset {
+	a := p.sounding[from]
+	if a.voice == 0 || a.end != onset {
 		return false
 	}
 	n := &p.lines[a.voice][a.chord].notes[a.note]
@@ -144,8 +145,8 @@ func (p *partReading) extend(h score.HeadRow, onset, length theory.Tick) bool {
 	return true
 }
 
-// note is a head as it is played.
-func (p *partReading) note(head score.Head, e score.Event) voiceNote {
+// note is a head as it is played; its neighbours are found where an ornament needs them.
+func (p *partReading) note(head score.Head, e score.Event, o ornament) voiceNote {
 	n := voiceNote{id: head.ID.String(), part: p.index, midi: head.Pitch.MIDI()}
 	sound := head.Sound
 	if sound == 0 {
@@ -161,7 +162,9 @@ func (p *partReading) note(head score.Head, e score.Event) voiceNote {
 		n.upper, n.lower = n.midi, n.midi
 		return n
 	}
-	n.upper, n.lower = p.neighbours(head, e)
+	if o != noOrnament {
+		n.upper, n.lower = p.neighbours(head, e)
+	}
 	return n
 }
 

@@ -10,7 +10,7 @@ import (
 )
 
 // song builds a part from bars of notes: "C5:1 D5:1~ r:1 g:E5", durations in quarters, ~ begins a tie.
-func song(t *testing.T, text string, more func(*score.Builder)) *score.Score {
+func song(t testing.TB, text string, more func(*score.Builder)) *score.Score {
 	t.Helper()
 	b := score.NewBuilder(0)
 	p := b.AddPart(score.Part{Name: "Violino I"})
@@ -125,12 +125,27 @@ func TestTempoWordsAndHolds(t *testing.T) {
 	}
 }
 
-func BenchmarkTimemap(b *testing.B) {
-	var bars []string
-	for range 500 {
-		bars = append(bars, "C5:1 D5:1/2 E5:1/2 F5:1~ F5:1")
+// long is a song of a number of bars with five notes each.
+func long(t testing.TB, bars int) *score.Score {
+	return song(t, strings.Repeat("|C5:1 D5:1/2 E5:1/2 F5:1~ F5:1", bars)[1:], nil)
+}
+
+// A note costs its id, and a bar its id, number and beats; nothing else is allocated one by one.
+func TestTimemapAllocations(t *testing.T) {
+	const bars = 400
+	s := long(t, bars)
+	a := testing.AllocsPerRun(3, func() {
+		if _, err := NewTimemap(s); err != nil {
+			t.Error(err)
+		}
+	})
+	if most := 2*float64(s.NumHeads()) + 10*bars; a > most {
+		t.Errorf("%.0f allocations for %d notes and %d bars, more than %.0f", a, s.NumHeads(), bars, most)
 	}
-	s := song(&testing.T{}, strings.Join(bars, "|"), nil)
+}
+
+func BenchmarkTimemap(b *testing.B) {
+	s := long(b, 500)
 	for b.Loop() {
 		if _, err := NewTimemap(s); err != nil {
 			b.Fatal(err)

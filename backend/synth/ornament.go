@@ -23,9 +23,9 @@ type stroke struct {
 // ornamentNote is how long the short notes of an ornament last: a thirty-second.
 const ornamentNote = theory.Quarter / 8
 
-// strokesOf plays one note of a chord out. A plain note is one stroke. What is too short for its ornament is
-// played plain.
-func (c *chord) strokesOf(n voiceNote) []stroke {
+// strokesOf plays one note of a chord out. A plain note is one stroke, for which the caller brings the room. What is too
+// short for its ornament is played plain.
+func (c *chord) strokesOf(n voiceNote, room []stroke) []stroke {
 	length := c.length + n.more
 	switch {
 	case c.strokes > 0:
@@ -41,7 +41,7 @@ func (c *chord) strokesOf(n voiceNote) []stroke {
 	case c.ornament == invertedTurn:
 		return figure(length, n.lower, n.midi, n.upper, n.midi)
 	}
-	return []stroke{{0, c.held(length), n.midi}}
+	return append(room[:0], stroke{0, c.held(length), n.midi})
 }
 
 // repeated plays a tremolo on one note: each stroke through the stem halves an eighth.

@@ -26,7 +26,7 @@ type voiceNote struct {
 	tied             []string
 	part, instrument int
 	midi             float64
-	// upper and lower are its neighbours in the key, for ornaments.
+	// upper and lower are its neighbours in the key, where there is an ornament.
 	upper, lower float64
 	// more is what ties add to the length of its chord.
 	more theory.Tick

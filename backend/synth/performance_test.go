@@ -160,7 +160,7 @@ func TestOrnaments(t *testing.T) {
 		ch := chord{length: quarters(c.length), ornament: c.o, strokes: c.strokes}
 		var got []string
 		end := theory.Tick(0)
-		for _, s := range ch.strokesOf(n) {
+		for _, s := range ch.strokesOf(n, nil) {
 			if s.onset != end {
 				t.Errorf("%s: a gap before %v", c.name, s.onset)
 			}

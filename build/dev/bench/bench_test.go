@@ -62,7 +62,7 @@ func TestEverythingIsMeasured(t *testing.T) {
 		}
 	}
 	_ = b.table.flush() // into memory
-	rows := []string{"| .musicxml ", "| .mxl ", "| an empty Go program ", "| ricercar version ", "| ricercar mcp, to its first answer ", "### 2 files read"}
+	rows := []string{"| .musicxml ", "| .mxl ", "| an empty Go program ", "| ricercar version ", "| ricercar mcp, to its first answer ", "### 2 scores read"}
 	for _, o := range operations {
 		rows = append(rows, "| "+o.name+" ")
 	}
