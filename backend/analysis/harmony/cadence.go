@@ -146,14 +146,12 @@ func (c *closer) findBreaks() map[theory.Tick]breakSign {
 	}
 	s := c.a.s
 	for _, m := range s.Marks() {
-		if m.At.Event == 0 {
-			continue
-		}
-		switch end := s.Event(m.At.Event).End(); m.Kind {
-		case score.Fermata:
-			put(end, 4, "fermata")
-		case score.Breath, score.Caesura:
-			put(end, 2.5, "breath")
+		switch {
+		case m.At.Event == 0:
+		case m.Kind == score.Fermata:
+			put(s.Event(m.At.Event).End(), 4, "fermata")
+		case m.Kind == score.Breath, m.Kind == score.Caesura:
+			put(s.Event(m.At.Event).End(), 2.5, "breath")
 		}
 	}
 	for r := range s.Bars().All() {

@@ -220,7 +220,9 @@ func (d *decoder) keyEmission(x *Music, i, k int) float32 {
 	if x.global >= 0 {
 		sum += m.weight(globalGroup, x.global/12*2+k/12, (k-x.global+24)%12)
 	}
-	sum += m.weight(signatureGroup, k/12, signatureColumn(f, k))
+	if f.signature != noSignature {
+		sum += m.weight(signatureGroup, k/12, signatureColumn(f, k))
+	}
 	return f.time * sum
 }
 

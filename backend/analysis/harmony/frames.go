@@ -24,7 +24,7 @@ type frame struct {
 	fifths     [12]int8    // how each class is spelled
 	lowest     [12]int8    // the lowest key of each class, 127 for none
 	firstBass  int8        // class of the lowest note at the start, −1 for none
-	signature  int8        // in force, as a major key's fifths
+	signature  int8        // in force, as a major key's fifths; noSignature where none is written
 	middle     float32     // mean place on the line of fifths of what sounds around
 }
 
@@ -198,14 +198,17 @@ func levelOf(m theory.Meter, at theory.Tick) uint8 {
 	return 4
 }
 
-// signature is the one that most of the first parts' staves have: that of the first pitched staff.
+// noSignature says that a score writes none, which is not the same as no sharps and flats.
+const noSignature = 100
+
+// signature is that of the first pitched staff.
 func (g *gatherer) signature(t theory.Tick) int8 {
 	for st := range g.s.Staves().All() {
-		if g.s.Staff(st).Kind == score.NoteStaff {
+		if staff := g.s.Staff(st); staff.Kind == score.NoteStaff && len(staff.Keys) > 0 {
 			return g.s.KeySignature(st, t).Fifths
 		}
 	}
-	return 0
+	return noSignature
 }
 
 // close weighs the notes of the frame and keeps it. What sounds in a thick texture counts less for each note: the sum
@@ -251,7 +254,7 @@ func pauses(s *score.Score) map[theory.Tick]bool {
 	return out
 }
 
-// near and far are how many quarters around a frame its surroundings reach.
+// surroundings are how far around a frame those reach that its key is compared with: near, and far.
 var surroundings = [2]theory.Tick{6 * theory.Quarter, 20 * theory.Quarter}
 
 // surround finds how well each key fits what sounds around each frame, and how that is spelled.

@@ -2,6 +2,7 @@ package harmony
 
 import (
 	"math"
+	"slices"
 
 	"ricercar/backend/analysis/key"
 	"ricercar/backend/fault"
@@ -81,7 +82,7 @@ func Find(s *score.Score, opt Options) (*Analysis, error) {
 	d := usual()
 	x := NewMusic(s, opt.Selection)
 	a := &Analysis{s: s, x: x, Global: x.key}
-	if len(x.frames) == 0 {
+	if !x.sounds() {
 		return a, nil
 	}
 	pins, err := d.pinned(x, opt)
@@ -100,6 +101,11 @@ func Find(s *score.Score, opt Options) (*Analysis, error) {
 	a.findTones(opt.Selection)
 	a.findCadences(opt.Selection)
 	return a, nil
+}
+
+// sounds reports whether there is anything to analyse.
+func (x *Music) sounds() bool {
+	return slices.ContainsFunc(x.frames, func(f frame) bool { return f.sounds })
 }
 
 // pinned lays what is settled on the frames; nil where nothing is.

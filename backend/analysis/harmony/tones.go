@@ -47,7 +47,6 @@ type note struct {
 	head          score.HeadRow
 	onset, end    theory.Tick
 	before, after score.HeadRow
-	lowest        bool
 }
 
 // findTones tells chord tones and others apart.
@@ -57,7 +56,7 @@ func (a *Analysis) findTones(sel score.Selection) {
 	for i := range a.Numerals {
 		n := &a.Numerals[i]
 		n.tones[0] = len(a.tones)
-		for from < len(notes) && notes[from].end <= n.Onset && a.allEnded(notes, from, n.Onset) {
+		for from < len(notes) && notes[from].end <= n.Onset {
 			from++
 		}
 		for j := from; j < len(notes) && notes[j].onset < n.End(); j++ {
@@ -68,9 +67,6 @@ func (a *Analysis) findTones(sel score.Selection) {
 		n.tones[1] = len(a.tones)
 	}
 }
-
-// allEnded reports whether a note has ended for good.
-func (a *Analysis) allEnded(notes []note, i int, t theory.Tick) bool { return notes[i].end <= t }
 
 // notes lists what sounds, by onset.
 func (a *Analysis) notes(sel score.Selection) []note {

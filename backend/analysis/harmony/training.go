@@ -179,7 +179,9 @@ func (d *decoder) frameFeatures(x *Music, i int, sp span, put func(group, row, c
 	if x.global >= 0 {
 		put(globalGroup, x.global/12*2+mode, (k-x.global+24)%12, f.time)
 	}
-	put(signatureGroup, mode, signatureColumn(f, k), f.time)
+	if f.signature != noSignature {
+		put(signatureGroup, mode, signatureColumn(f, k), f.time)
+	}
 }
 
 // transitionFeatures are those that transition weighs.
@@ -207,3 +209,46 @@ func (d *decoder) transitionFeatures(a, b span, age int8, put func(group, row, c
 	put(pivotGroup, 0, 1, 1)
 	put(enterGroup, mode2, b.chord, 1)
 }
+
+// Judged is a numeral of a held-out piece: how much worse the next reading is, and whether the numeral is right.
+type Judged struct {
+	Margin float64
+	Right  bool
+}
+
+// Judge decodes music and compares each numeral with the label in its middle.
+func (d *Decoder) Judge(c *Case) []Judged {
+	x := c.Music
+	spans, _ := d.s.run(x, request{hi: len(x.frames)})
+	a := &Analysis{s: x.s, x: x}
+	a.name(d.s.d, spans)
+	a.doubt(d.s, nil)
+	var out []Judged
+	for i := range a.Numerals {
+		n := &a.Numerals[i]
+		for _, l := range c.Labels {
+			if middle := n.Onset + n.Dur/2; l.From <= middle && middle < l.To && !l.Numeral.IsZero() {
+				same := sixFour(l.Numeral) == sixFour(n.Roman) && keyIndex(l.Key) == keyIndex(n.Key)
+				out = append(out, Judged{n.Margin, same})
+			}
+		}
+	}
+	return out
+}
+
+// sixFour is a numeral as comparisons see it: the cadential six-four is a tonic's.
+func sixFour(r theory.RomanNumeral) theory.RomanNumeral {
+	inversion := r.Inversion
+	r = plain(r)
+	if r.Special == theory.CadentialSixFour {
+		r.Special, r.Triad = theory.NotSpecial, 0
+	}
+	if r.Degree == 1 && inversion == 2 && r.Size == 5 {
+		r.Triad = 0
+	}
+	r.Inversion = inversion
+	return r
+}
+
+// Calibrate sets what margins are worth: the logit of the confidence is intercept + slope · margin.
+func (m *Model) Calibrate(intercept, slope float64) { m.calibration = [2]float64{intercept, slope} }

@@ -6,8 +6,9 @@ import (
 )
 
 // file is the file of weights from all pieces.
-func file(pieces []piece, set settings) string {
+func file(pieces []piece, set settings, intercept, slope float64) string {
 	m := train(without(pieces, -1), set)
+	m.Calibrate(intercept, slope)
 	return fmt.Sprintf(`# Weights of the decoder of keys and numerals: the vocabulary, then a row of numbers for each group of features.
 # Made by build/train/harmony on %s from %d pieces.
 # Licence of this file: CC BY-SA 4.0, https://creativecommons.org/licenses/by-sa/4.0/

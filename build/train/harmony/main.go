@@ -22,37 +22,41 @@ func main() {
 	write := flag.Bool("write", false, "write "+weightsPath)
 	every := flag.Int("every", 1, "take every so many pieces")
 	folds := flag.Int("folds", numFolds, "measure so many folds")
+	worst := flag.Int("worst", 0, "print so many confusions")
 	var set settings
 	flag.IntVar(&set.numerals, "numerals", 70, "numerals of each mode")
-	flag.IntVar(&set.epochs, "epochs", 4, "times that all pieces are learnt from; 0 leaves the statistics")
+	flag.IntVar(&set.epochs, "epochs", 2, "times that all pieces are learnt from; 0 leaves the statistics")
 	flag.IntVar(&set.chunk, "chunk", 64, "frames that are learnt from at a time")
 	flag.Float64Var(&set.loss, "loss", 1, "of a wrong quarter")
-	flag.Float64Var(&set.rate, "rate", .3, "of learning")
+	flag.Float64Var(&set.rate, "rate", .1, "of learning")
 	flag.Parse()
 	if flag.NArg() != 1 {
 		flag.Usage()
 		os.Exit(2)
 	}
-	if err := run(flag.Arg(0), set, *every, *folds, *write); err != nil {
+	if err := run(flag.Arg(0), set, *every, *folds, *worst, *write); err != nil {
 		fmt.Fprintln(os.Stderr, "train harmony:", err)
 		os.Exit(1)
 	}
 }
 
-func run(dir string, set settings, every, folds int, write bool) error {
+func run(dir string, set settings, every, folds, worst int, write bool) error {
 	pieces, err := load(dir, every)
 	if err != nil {
 		return err
 	}
-	measure(pieces, set, folds)
+	judged := measure(pieces, set, folds, worst)
+	intercept, slope := confidence(judged)
+	printConfidence(judged, intercept, slope)
 	if !write {
 		return nil
 	}
-	return os.WriteFile(weightsPath, []byte(file(pieces, set)), 0o644)
+	return os.WriteFile(weightsPath, []byte(file(pieces, set, intercept, slope)), 0o644)
 }
 
-// measure prints what is right when a piece's fold was not trained on.
-func measure(pieces []piece, set settings, folds int) {
+// measure prints what is right when a piece's fold was not trained on, and returns the numerals that were judged.
+func measure(pieces []piece, set settings, folds, worst int) (judged []harmony.Judged) {
+	wrong := confusions{}
 	var all tally
 	byCorpus := map[string]*tally{}
 	for fold := range folds {
@@ -63,7 +67,12 @@ func measure(pieces []piece, set settings, folds int) {
 			if pieces[i].fold != fold {
 				continue
 			}
-			one := decode(d, m, &pieces[i])
+			c := harmony.NewCase(m, pieces[i].music, pieces[i].labels)
+			r, _ := d.Best(c, 0, c.Len(), 0)
+			got := d.Labels(pieces[i].music, r)
+			judged = append(judged, d.Judge(c)...)
+			one := compare(got, pieces[i].labels)
+			wrong.add(got, pieces[i].labels)
 			t.merge(one)
 			if byCorpus[pieces[i].corpus()] == nil {
 				byCorpus[pieces[i].corpus()] = &tally{}
@@ -79,12 +88,8 @@ func measure(pieces []piece, set settings, folds int) {
 		}
 	}
 	fmt.Printf("all      %s\n", all)
-}
-
-func decode(d *harmony.Decoder, m *harmony.Model, p *piece) tally {
-	c := harmony.NewCase(m, p.music, p.labels)
-	r, _ := d.Best(c, 0, c.Len(), 0)
-	return compare(d.Labels(p.music, r), p.labels)
+	wrong.print(worst)
+	return judged
 }
 
 // without are the pieces of all folds but one; −1 leaves none out.
