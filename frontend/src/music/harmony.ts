@@ -64,6 +64,9 @@ const letters: Record<string, string> = {
 /** The letter that stands by a non-chord tone; "f" for a free one, of which none of the names is true. */
 export const toneLetter = (kind: string): string => letters[kind] ?? 'f';
 
+/** The letters with what they stand for. */
+export const toneLegend = [...Object.entries(letters).map(([name, letter]) => `${letter} ${name}`), 'f free'].join(', ');
+
 /** A non-chord tone in words. */
 export const toneName = (kind: string): string =>
   ({ pedal: 'pedal point', appoggiatura: 'appoggiatura', anticipation: 'anticipation', suspension: 'suspension', free: 'free tone' })[kind] ?? `${kind} note`;

@@ -1,7 +1,14 @@
 import type { PlanBar } from '../api/shapes';
 
 /** Where a notehead stands, in fractions of the drawing's width and height; radius in fractions of the width. */
-export interface Head { x: number; y: number; left: number; radius: number }
+export interface Head {
+  x: number;
+  y: number;
+  left: number;
+  radius: number;
+  /** The stem goes down from it: what stands by the note has room above. */
+  stemDown?: boolean;
+}
 
 /** What the page knows about a drawn system, in fractions of its width and height. */
 export interface Geometry {
@@ -21,6 +28,7 @@ export function measure(svg: SVGSVGElement, bars: readonly PlanBar[]): Geometry 
     const r = (note.querySelector('.notehead') ?? note).getBoundingClientRect();
     heads.set(note.id, {
       x: x((r.left + r.right) / 2), y: y((r.top + r.bottom) / 2), left: x(r.left), radius: Math.max(r.width, r.height) / 2 / box.width,
+      stemDown: isStemDown(note, r),
     });
   }
   const drawn = [...svg.querySelectorAll('.measure')];
@@ -37,6 +45,12 @@ export function measure(svg: SVGSVGElement, bars: readonly PlanBar[]): Geometry 
     bottom = Math.max(bottom, y(lowest(staves[staves.length - 1] as Element)));
   });
   return { heads, bars: found, top: top > bottom ? 0 : top, bottom: top > bottom ? 1 : bottom };
+}
+
+/** Whether a note's stem, its own or that of its chord, goes down from its head. */
+function isStemDown(note: Element, head: DOMRect): boolean {
+  const stem = (note.querySelector('.stem') ?? note.closest('.chord')?.querySelector(':scope > .stem'))?.getBoundingClientRect();
+  return stem !== undefined && stem.height > 0 && stem.bottom - head.bottom > head.top - stem.top;
 }
 
 /** The lower edge of a staff, of which an element is one of the lines. */

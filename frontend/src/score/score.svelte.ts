@@ -3,7 +3,7 @@ import { chords, plan as fetchPlan, timemap } from '../api/scores';
 import type { ChordRow, Plan, Timemap } from '../api/shapes';
 import type { Tools } from '../api/tools';
 import { asProblem, type Problem } from '../api/problem';
-import { cadenceName, notesOf } from '../music/harmony';
+import { cadenceName, notesOf, toneName } from '../music/harmony';
 import { spokenNumeral } from '../music/roman';
 import { beatName, chordName, isFlat, midiName, midiOf, pitchName, placeName, spoken, spokenKey } from '../music/spelling';
 import { keyFinding, type Evidence, type KeyFinding } from '../music/keyresult';
@@ -25,7 +25,14 @@ const usualScale = 40;
 const settle = 150;
 
 /** A note as the user is told about it. */
-export interface NoteInfo { id: string; name: string; part: string; place: string }
+export interface NoteInfo {
+  id: string;
+  name: string;
+  part: string;
+  place: string;
+  /** "passing note" for one that is foreign to its harmony. */
+  tone: string;
+}
 
 /** A system that is drawn. */
 export interface Drawn { element: HTMLElement; geometry: Geometry }
@@ -316,7 +323,7 @@ export class ScoreState {
       if (follow) this.reveal = { offset: moment.place.scoreOffset };
     }
     const info = this.noteInfo;
-    if (info) messages.say([spoken(info.name), info.part, `bar ${info.place.replace(':', ', beat ')}`].filter(Boolean).join(', '));
+    if (info) messages.say([spoken(info.name), info.part, `bar ${info.place.replace(':', ', beat ')}`, info.tone].filter(Boolean).join(', '));
   }
 
   /** The selected note in words. */
@@ -324,11 +331,13 @@ export class ScoreState {
     const note = this.note === undefined ? undefined : this.player?.timeline.note(this.note);
     if (!this.note || !note) return undefined;
     const place = this.player?.timeline.moment(this.note)?.place;
+    const tone = this.harmony.value?.tones.get(this.note);
     return {
       id: this.note,
       name: this.#spelling(this.note, note.midi),
       part: this.timemap.value?.parts[note.part]?.name ?? '',
       place: place ? placeName(place.measure, place.beat) : '',
+      tone: tone === undefined ? '' : toneName(tone),
     };
   }
 
