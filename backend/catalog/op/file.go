@@ -4,6 +4,7 @@ import (
 	"context"
 	"io/fs"
 	"strings"
+	"unicode/utf8"
 
 	"ricercar/backend/fault"
 )
@@ -27,15 +28,21 @@ const MaxInlineText = 32 << 10
 // NewFile returns a file with the content.
 func NewFile(name, mime string, content []byte) *File {
 	f := &File{Name: name, MIME: mime, Size: len(content), Bytes: content}
-	if f.IsText() && len(content) <= MaxInlineText {
+	if f.IsText() && len(content) <= MaxInlineText && utf8.Valid(content) {
 		f.Text = string(content)
 	}
 	return f
 }
 
-// IsText reports whether the content is text by its media type.
+// IsText reports whether the content is text by its media type. Compressed MusicXML is not, though its type,
+// application/vnd.recordare.musicxml, ends as if it were (RFC 6839: suffixes follow a plus).
 func (f *File) IsText() bool {
-	return strings.HasPrefix(f.MIME, "text/") || strings.HasSuffix(f.MIME, "xml") || strings.HasSuffix(f.MIME, "json")
+	kind, sub, _ := strings.Cut(f.MIME, "/")
+	_, suffix, structured := strings.Cut(sub, "+")
+	if !structured {
+		suffix = sub
+	}
+	return kind == "text" || suffix == "xml" || suffix == "json"
 }
 
 // IsImage reports whether the content is a picture that MCP clients show: PNG, JPEG, WebP or GIF.

@@ -169,6 +169,14 @@ func TestFiles(t *testing.T) {
 	if svg.Text != "<svg/>" || svg.IsImage() || png.Text != "" || !png.IsImage() || png.Size != 1 {
 		t.Errorf("%+v %+v", svg, png)
 	}
+	zipped := NewFile("a.mxl", "application/vnd.recordare.musicxml", []byte("PK"))
+	latin1 := NewFile("a.abc", "text/vnd.abc", []byte("T:F\xfcr"))
+	if zipped.Text != "" || zipped.IsText() || latin1.Text != "" {
+		t.Errorf("bytes that are no text travel as text: %+v %+v", zipped, latin1)
+	}
+	if list := NewFile("a.json", "application/json", []byte("{}")); list.Text != "{}" {
+		t.Errorf("%+v", list)
+	}
 	if big := NewFile("a.xml", "text/xml", make([]byte, MaxInlineText+1)); big.Text != "" {
 		t.Error("a long text travels within the result")
 	}
