@@ -143,13 +143,16 @@ func (l *Library) known(ctx context.Context, r ImportRequest, hash string) ([]Im
 	return out, nil
 }
 
-// wantedID is the id that a score gets where it is free.
+// wantedID is the id that a score gets where it is free. One tune that was picked of many needs no number in an id
+// that was chosen for it.
 func wantedID(r ImportRequest, t Tune) string {
-	base := r.ID
-	if base == "" {
-		base = idFor(r.Name, t.Metadata.Title)
+	switch {
+	case r.ID == "":
+		return numbered(idFor(r.Name, t.Metadata.Title), t.Key)
+	case r.Tune != "":
+		return r.ID
 	}
-	return numbered(base, t.Key)
+	return numbered(r.ID, t.Key)
 }
 
 // settle finds a score's place in the library.

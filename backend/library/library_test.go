@@ -151,6 +151,19 @@ func TestImportOutcomes(t *testing.T) {
 	}
 }
 
+// TestImportPickedTune: an id that was chosen for one tune is its id, whatever the tune's number in the book.
+func TestImportPickedTune(t *testing.T) {
+	l := fresh(t)
+	for _, c := range [][2]string{{"", "tunes-11"}, {"reel", "reel"}} {
+		r := request("tunes.abc", "X/Ann/1\nY/Bob/2")
+		r.ID, r.Tune = c[0], "11"
+		out, _, err := l.Import(t.Context(), r)
+		if err != nil || len(out) != 1 || out[0].Info.ID != c[1] || out[0].Info.Title != "Y" {
+			t.Errorf("as %q: %+v, %v", c[0], out, err)
+		}
+	}
+}
+
 func TestInfoAndSource(t *testing.T) {
 	l := fresh(t)
 	big := "Chorale/Bach/165" + strings.Repeat(" ", 5000) + "\n"
