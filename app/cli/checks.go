@@ -136,5 +136,5 @@ func soundLoads(context.Context) observe.Finding {
 	if err != nil {
 		return failing(err)
 	}
-	return well("%d instruments, %.1f MB", len(bank.Programs()), float64(len(synth.PianoBytes()))/(1<<20))
+	return well("%d of 128 General MIDI programs, %.1f MB", len(bank.Programs()), float64(len(synth.PianoBytes()))/(1<<20))
 }

@@ -131,7 +131,11 @@ func (c *command) deleteCommand() *cobra.Command {
 		Example: "  ricercar delete sonata\n  ricercar delete '*' --yes",
 		RunE: func(_ *cobra.Command, ids []string) error {
 			return c.eachID(ids, func(ctx context.Context, id string) (op.Result, error) {
-				return c.operate(ctx, "delete_score", map[string]any{"score_id": strings.TrimPrefix(id, libraryPrefix), "confirm": yes})
+				res, err := c.operate(ctx, "delete_score", map[string]any{"score_id": strings.TrimPrefix(id, libraryPrefix), "confirm": yes})
+				if e := fault.As(err); err != nil && e.Field == "confirm" {
+					err = e.WithField("yes").WithHint("add --yes if that is meant")
+				}
+				return res, err
 			})
 		},
 	}

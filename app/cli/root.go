@@ -71,9 +71,24 @@ func (c *command) root() *cobra.Command {
 	c.add(root, groupTools, c.runCommand(), c.toolsCommand(), c.mcpCommand(), c.serveCommand())
 	c.add(root, groupProgram, c.doctorCommand(), c.benchCommand(), c.configCommand(), c.logsCommand(), c.versionCommand())
 	root.AddCommand(c.prepareCommand())
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return usage(fault.New(fault.Invalid, "%s", err).WithHint("%s --help shows its flags", cmd.CommandPath()))
+	})
 	root.SetCompletionCommandGroupID(groupProgram)
+	knowShells(root)
 	root.SetHelpCommandGroupID(groupProgram)
 	return root
+}
+
+// knowShells makes a shell that cobra's completion command does not know a mistake; cobra would show help and succeed.
+func knowShells(root *cobra.Command) {
+	root.InitDefaultCompletionCmd()
+	for _, cmd := range root.Commands() {
+		if cmd.Name() == "completion" {
+			cmd.Args = noArguments
+			cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+		}
+	}
 }
 
 // noSuchCommand refuses words that are no command, with those that may have been meant.

@@ -119,7 +119,20 @@ func (c *command) show(res op.Result, output string) error {
 		return c.printJSON(res)
 	}
 	c.print(res.Digest())
+	if a, ok := res.(op.Attacher); ok && output == "" {
+		c.sayUnwritten(a.Attached())
+	}
 	return nil
+}
+
+// sayUnwritten names the files that nobody will find, because they were neither kept nor shown.
+func (c *command) sayUnwritten(files []*op.File) {
+	for _, f := range files {
+		if f.Path == "" && f.Text == "" {
+			c.warn("ricercar: %s was not written; add -o FILE", f.Name)
+			return
+		}
+	}
 }
 
 func theFile(res op.Result) (*op.File, error) {
@@ -139,6 +152,12 @@ func inputHelp(spec op.Spec) string {
 	}
 	b.WriteString("\nInputs:\n")
 	describeInputs(&b, "", in)
+	b.WriteString(`
+Flags:
+  --json '{…}'             the whole input; @FILE or - takes it from a file or standard input
+  --format text|json       json prints the whole result
+  -o, --output FILE        keep the file that the operation makes
+`)
 	return b.String()
 }
 
