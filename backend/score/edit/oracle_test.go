@@ -234,19 +234,22 @@ func TestOracleRepeats(t *testing.T) {
 	if root == "" {
 		t.Skip("RICERCAR_ORACLE is not set")
 	}
-	facts := filepath.Join(root, "facts", "dev")
+	facts := filepath.Join(root, "facts")
 	agreeing, explained := 0, make([]int, len(repeatRules))
 	err := filepath.WalkDir(facts, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
-		name, _ := filepath.Rel(facts, strings.TrimSuffix(path, ".json.gz"))
-		name = filepath.ToSlash(name)
+		full, _ := filepath.Rel(facts, strings.TrimSuffix(path, ".json.gz"))
+		_, name, _ := strings.Cut(filepath.ToSlash(full), "/")
+		if !isMusicXML(name) { // others divide and number bars at repeats in ways of their own, which their readers' tests know
+			return nil
+		}
 		expansions := factsOf(t, path, name)
 		if len(expansions) == 0 {
 			return nil
 		}
-		for i, s := range scoresOf(t, filepath.Join(root, "corpus", "dev"), name) {
+		for i, s := range scoresOf(t, filepath.Join(root, "corpus"), full) {
 			x, ok := expansions[i]
 			if !ok {
 				continue
@@ -277,6 +280,10 @@ func TestOracleRepeats(t *testing.T) {
 			t.Errorf("the rule %s explains nothing", r.name)
 		}
 	}
+}
+
+func isMusicXML(name string) bool {
+	return slices.Contains([]string{".mxl", ".xml", ".musicxml"}, filepath.Ext(name))
 }
 
 // scoresOf reads the scores of a file; none where the format has no reader.
@@ -319,14 +326,16 @@ func TestEditsHoldOnRealScores(t *testing.T) {
 	if root == "" {
 		t.Skip("RICERCAR_ORACLE is not set")
 	}
-	corpus := filepath.Join(root, "corpus", "dev")
+	corpus := filepath.Join(root, "corpus")
 	count := 0
 	err := filepath.WalkDir(corpus, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !format.IsScoreName(path) {
 			return err
 		}
 		name, _ := filepath.Rel(corpus, path)
-		for _, s := range scoresOf(t, corpus, name) {
+		const tunes = 3 // of a book
+		scores := scoresOf(t, corpus, name)
+		for _, s := range scores[:min(len(scores), tunes)] {
 			count++
 			for edit := range edits {
 				checkEdit(t, edit, s, 1+count%40)
