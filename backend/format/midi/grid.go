@@ -10,7 +10,7 @@ import (
 
 // divisions are the parts into which a quarter may be divided, and what each costs: finer and rarer ones need better
 // evidence. Hand-set after Temperley, The Cognition of Basic Musical Structures (2001), ch. 2, and tried on real files.
-var divisions = []struct {
+var divisions = [...]struct {
 	parts theory.Tick
 	cost  float64
 }{{1, 0}, {2, 1}, {4, 2}, {3, 2.5}, {8, 3.5}, {6, 3.5}, {12, 5}, {5, 6}, {16, 7}, {7, 7}, {9, 8}, {10, 8}, {32, 9}, {24, 9}}
@@ -62,11 +62,10 @@ func newGrid(notes []note, stray float64) *grid {
 	if len(fit) == 0 {
 		return g
 	}
-	best := slices.Clone(fit[0].costs)
-	from := make([][]int8, len(fit))
+	best := fit[0].costs
+	from := make([][len(divisions)]int8, len(fit))
 	for i := 1; i < len(fit); i++ {
-		next := make([]float64, len(divisions))
-		from[i] = make([]int8, len(divisions))
+		var next [len(divisions)]float64
 		for d := range divisions {
 			next[d] = -1
 			for e := range divisions {
@@ -100,7 +99,7 @@ func newGrid(notes []note, stray float64) *grid {
 // beatFit is what each division costs in a beat that has onsets.
 type beatFit struct {
 	beat  int
-	costs []float64
+	costs [len(divisions)]float64
 }
 
 // fitTable reckons the costs of each beat that has onsets. An onset shortly before a quarter counts as its own beat's
@@ -116,13 +115,13 @@ func fitTable(notes []note, stray float64) []beatFit {
 	for _, on := range onsets {
 		beat := int(on / theory.Quarter)
 		if n := len(fit); n == 0 || fit[n-1].beat != beat {
-			f := beatFit{beat, make([]float64, len(divisions))}
+			f := beatFit{beat: beat}
 			for d := range divisions {
 				f.costs[d] = divisions[d].cost
 			}
 			fit = append(fit, f)
 		}
-		costs := fit[len(fit)-1].costs
+		costs := &fit[len(fit)-1].costs
 		for d := range divisions {
 			_, off := nearest(on, divisions[d].parts)
 			costs[d] += off * off / (2 * stray * stray)

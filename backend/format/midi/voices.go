@@ -18,23 +18,24 @@ type chord struct {
 // chordsOf joins the notes of a staff that begin and end together, sorted by place, highest first. The same key struck
 // twice at once is one note.
 func chordsOf(notes []note) []chord {
-	var out []chord
+	out := make([]chord, 0, len(notes))
+	notes = slices.Clone(notes) // chords are stretches of it
 	for lo := 0; lo < len(notes); {
 		hi := lo
 		for hi < len(notes) && notes[hi].at == notes[lo].at {
 			hi++
 		}
-		group := slices.Clone(notes[lo:hi])
+		group := notes[lo:hi]
 		slices.SortStableFunc(group, func(a, b note) int { return cmp.Or(cmp.Compare(b.end, a.end), cmp.Compare(b.key, a.key)) })
+		group = slices.CompactFunc(group, func(a, b note) bool { return a.end == b.end && a.key == b.key })
 		first := len(out)
-		for _, n := range group {
-			last := len(out) - 1
-			switch {
-			case last < first || out[last].end != n.end:
-				out = append(out, chord{at: n.at, end: n.end, notes: []note{n}})
-			case out[last].notes[len(out[last].notes)-1].key != n.key:
-				out[last].notes = append(out[last].notes, n)
+		for i := 0; i < len(group); {
+			j := i
+			for j < len(group) && group[j].end == group[i].end {
+				j++
 			}
+			out = append(out, chord{at: group[i].at, end: group[i].end, notes: group[i:j:j]})
+			i = j
 		}
 		slices.SortStableFunc(out[first:], func(a, b chord) int { return cmp.Compare(b.notes[0].key, a.notes[0].key) })
 		lo = hi

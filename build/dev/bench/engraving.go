@@ -39,8 +39,8 @@ func (b *bench) engraving(ctx context.Context, set []piece) error {
 			{"all", score.Span[score.BarRow]{}, math.MaxInt, 3200},
 		} {
 			limit := what.goal
-			if len(p.xml) < 1<<20 {
-				limit = 0 // what a first page costs does not shrink with the piece
+			if !p.isMovement() {
+				limit = 0
 			}
 			c, err := b.measure(p.xml, func() error {
 				return draw(ctx, e, p.score, engrave.Layout{WidthPx: 864, Scale: 40, Bars: what.bars}, what.systems)

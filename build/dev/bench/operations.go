@@ -93,7 +93,11 @@ func (b *bench) operate(ctx context.Context, set []piece) error {
 			if err != nil {
 				return fmt.Errorf("%s of %s: %w", o.name, p.name, err)
 			}
-			b.table.row(p.name, o.name, duration(c.cpu), each(c.cpu, count[o.per]), o.per, fmt.Sprintf("%.2f", c.passes), o.goal.of(c.passes),
+			limit := o.goal
+			if !p.isMovement() {
+				limit = 0
+			}
+			b.table.row(p.name, o.name, duration(c.cpu), each(c.cpu, count[o.per]), o.per, fmt.Sprintf("%.2f", c.passes), limit.of(c.passes),
 				fmt.Sprintf("%.0f", c.allocations))
 		}
 	}
