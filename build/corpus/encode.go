@@ -151,7 +151,7 @@ func (e *encoder) place(t theory.Tick) score.Place {
 }
 
 func (e *encoder) addPart(p *partFacts) score.PartRow {
-	part := score.Part{Name: e.piece.partName(p.Name, len(e.f.Parts))}
+	part := score.Part{Name: partName(p.Name, len(e.f.Parts))}
 	sound := score.Sound{Name: part.Name, Program: programOf(part.Name)}
 	if len(p.Instruments) > 0 && p.Instruments[0].Program != nil {
 		sound.Program = uint8(*p.Instruments[0].Program)

@@ -67,14 +67,12 @@ func (p piece) provenance() string {
 }
 
 // partName names a part as a musician would where the source has no name.
-func (p piece) partName(name string, of int) string {
+func partName(name string, of int) string {
 	switch clean := strings.Join(strings.Fields(name), " "); {
 	case clean != "" && clean != "MusicXML Part":
 		return strings.TrimSuffix(clean, ".")
 	case of == 1:
 		return "Melody"
-	case strings.HasPrefix(p.name, "schumann_robert/opus48"):
-		return "Piano"
 	}
 	return "Piano"
 }
