@@ -35,10 +35,21 @@ var clefNames = []struct {
 	name string
 	clef score.Clef
 }{
-	{"treble", score.Treble}, {"bass", score.Bass}, {"alto", score.Alto}, {"tenor", score.Tenor}, {"soprano", score.Clef{Sign: score.CClef, Line: 1}},
-	{"mezzosoprano", score.Clef{Sign: score.CClef, Line: 2}}, {"mezzo", score.Clef{Sign: score.CClef, Line: 2}},
-	{"baritone", score.Clef{Sign: score.FClef, Line: 3}}, {"perc", score.Clef{Sign: score.PercussionClef}},
-	{"none", score.Clef{}}, {"tab", score.Clef{Sign: score.TabClef}}, {"G", score.Treble}, {"F", score.Bass}, {"C", score.Alto}, {"P", score.Clef{Sign: score.PercussionClef}},
+	{"treble", score.Treble},
+	{"bass", score.Bass},
+	{"alto", score.Alto},
+	{"tenor", score.Tenor},
+	{"soprano", score.Clef{Sign: score.CClef, Line: 1}},
+	{"mezzosoprano", score.Clef{Sign: score.CClef, Line: 2}},
+	{"mezzo", score.Clef{Sign: score.CClef, Line: 2}},
+	{"baritone", score.Clef{Sign: score.FClef, Line: 3}},
+	{"perc", score.Clef{Sign: score.PercussionClef}},
+	{"none", score.Clef{}},
+	{"tab", score.Clef{Sign: score.TabClef}},
+	{"G", score.Treble},
+	{"F", score.Bass},
+	{"C", score.Alto},
+	{"P", score.Clef{Sign: score.PercussionClef}},
 }
 
 // clefOf reads the name of a clef: "bass", "alto4", "treble-8", "C1", "-8va". An octave alone is a treble clef's.

@@ -2,6 +2,7 @@ package abc
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"ricercar/backend/fault"
@@ -107,7 +108,7 @@ func (r *reader) place(v *voice, d decor, at score.Anchor, row score.EventRow) {
 	case s.line != score.NoSpanner && !s.stop:
 		v.lines = append(v.lines, openLine{s.line, s.arg, s.name, at, d.offset})
 	case s.line != score.NoSpanner:
-		r.endLine(v, s, at, row)
+		r.endLine(v, s, at)
 	case s.flag != 0 && row != 0:
 		r.flagHeads(s.flag, score.HeadRow(b.NumHeads()))
 	}
@@ -124,10 +125,8 @@ func (r *reader) flagHeads(flag score.HeadFlags, last score.HeadRow) {
 // jump adds a jump, once for all voices.
 func (r *reader) jump(bar score.BarRow, kind score.JumpKind) {
 	key := jumpKey{bar, kind}
-	for _, k := range r.t.jumps {
-		if k == key {
-			return
-		}
+	if slices.Contains(r.t.jumps, key) {
+		return
 	}
 	r.t.jumps = append(r.t.jumps, key)
 	r.t.b.AddJump(score.Jump{Bar: bar, Kind: kind})
@@ -139,10 +138,9 @@ type jumpKey struct {
 	kind score.JumpKind
 }
 
-// endLine ends the last open line of a kind. Lines that join notes end on the note.
-func (r *reader) endLine(v *voice, s *sign, at score.Anchor, row score.EventRow) {
-	for i := len(v.lines) - 1; i >= 0; i-- {
-		l := v.lines[i]
+// endLine ends the last open line of a kind.
+func (r *reader) endLine(v *voice, s *sign, at score.Anchor) {
+	for i, l := range slices.Backward(v.lines) {
 		if l.kind != s.line || l.arg != s.arg {
 			continue
 		}

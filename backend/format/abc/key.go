@@ -13,7 +13,8 @@ import (
 func (r *reader) endHeader(text []byte) {
 	t := r.t
 	k, line := r.keyOf(text)
-	t.key, t.hasKey, t.clef = k, true, line.clef
+	t.key, t.clef = k, line.clef
+	t.hasKey = !bytes.HasPrefix(bytes.ToLower(text), []byte("none"))
 	t.inBody = true
 	r.layOut(line)
 }

@@ -120,6 +120,7 @@ func (v *voice) alter(how propagation, place int, alter int16) {
 		return
 	case byPitch:
 		place = floorMod7(place)
+	case byOctave:
 	}
 	for i := range v.altered {
 		if v.altered[i].place == place {

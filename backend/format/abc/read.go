@@ -82,7 +82,6 @@ type settings struct {
 	symbols   [128]string // decorations that letters stand for
 	macros    []macro
 	accidents propagation
-	oldSigns  bool // decorations stand between + and +
 	credits   []field
 }
 

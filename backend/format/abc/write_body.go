@@ -74,9 +74,17 @@ func (w *writer) voiceLine(v *writtenVoice, lo, hi score.BarRow, all score.Span[
 
 // beginVoice writes the key of a voice whose key is not that of the header.
 func (w *writer) beginVoice(v *writtenVoice) {
-	if v.key != w.voices[0].key {
-		w.add("[K:", w.keyText(v.key), "] ")
+	if text := w.beginKey(v); text != w.beginKey(w.voices[0]) {
+		w.add("[K:", text, "] ")
 	}
+}
+
+// beginKey is the key that a voice begins with, "none" where its staff names none.
+func (w *writer) beginKey(v *writtenVoice) string {
+	if _, ok := w.s.Staff(v.staff).Keys.At(0); !ok {
+		return "none"
+	}
+	return w.keyText(v.key)
 }
 
 // meterChange writes a meter that begins with a bar.
@@ -216,7 +224,6 @@ func (w *writer) bar(v *writtenVoice, b score.BarRow) {
 			w.add(" ")
 		}
 		w.gap(v, at, end)
-		at = end
 	}
 	w.signsUpTo(v, end, b+1 < w.s.Grid(1).Bars.Hi)
 }

@@ -258,7 +258,7 @@ func (w *writer) headerKey() string {
 	if len(w.voices) == 0 {
 		return "C"
 	}
-	text := w.keyText(w.voices[0].key)
+	text := w.beginKey(w.voices[0])
 	if !w.tagged && w.voices[0].clef != score.Treble {
 		text += " " + w.clefText(w.voices[0].clef)
 	}

@@ -116,9 +116,21 @@ func (w *writer) isTied(h score.HeadRow) bool {
 			return false
 		}
 		return true
-	default:
-		return head.Flags&score.TieStart != 0
+	case head.Flags&score.TieStart == 0:
+		return false
 	}
+	// A tie that leads nowhere must not lead to what stands at its place next.
+	next := head.Event + 1
+	if next < w.s.Voice(w.s.Event(head.Event).Voice).Events.Hi {
+		heads := w.s.Event(next).Heads
+		for n := heads.Lo; n < heads.Hi; n++ {
+			if w.s.Written(n).Diatonic() == w.s.Written(h).Diatonic() {
+				w.lost("ties that lead nowhere")
+				return false
+			}
+		}
+	}
+	return true
 }
 
 func (w *writer) headLosses(h score.HeadRow) {

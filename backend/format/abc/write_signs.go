@@ -52,7 +52,7 @@ func quote(text string) string { return strings.ReplaceAll(escaped(text), `"`, "
 func (w *writer) placedMark(m *score.Mark) {
 	text := w.s.Text(m.Text)
 	at := m.At
-	switch m.Kind { //nolint:exhaustive // the others are named below
+	switch m.Kind {
 	case score.Dynamic:
 		if !strings.Contains(dynamics, " "+text+" ") {
 			w.words(at, "_", text)
