@@ -56,6 +56,7 @@ describe('a first visit', () => {
   });
 
   it('rings the notes of a chord that is clicked', async () => {
+    await page.locator('.chordrow').first().scrollIntoViewIfNeeded();
     const row = page.locator('.chordrow').nth(3);
     expect(await row.getAttribute('aria-label')).toMatch(/bar \S+, beat/);
     await row.click();
