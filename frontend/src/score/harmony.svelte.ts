@@ -43,11 +43,6 @@ export class HarmonyState {
     return this.offers(layer) && this.layers.on(layer);
   }
 
-  /** The local key at a time. */
-  keyAt(offset: number): LocalKey | undefined {
-    return this.value?.keys.find((k) => within(offset, k.offset, k.offset + k.duration));
-  }
-
   /** The numeral at a time. */
   numeralAt(offset: number | undefined): RomanRow | undefined {
     if (offset === undefined) return undefined;
