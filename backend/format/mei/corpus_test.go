@@ -19,7 +19,7 @@ func corpus(t *testing.T, f func(name string, s *score.Score)) {
 	if oracle == "" {
 		t.Skip("RICERCAR_ORACLE does not name the conformance data")
 	}
-	root := filepath.Join(oracle, "corpus", "dev")
+	root := filepath.Join(oracle, "corpus")
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		name, _ := filepath.Rel(root, path)
 		if err != nil || d.IsDir() || !isMusicXML(path) {
