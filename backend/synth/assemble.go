@@ -78,6 +78,9 @@ func (b playedBar) timed(tempo *tempoMap) PlayedBar {
 		Offset: b.onset.Quarters(), Duration: b.length.Quarters(),
 		Time: start, Length: tempo.seconds(b.onset+b.length) - start,
 	}
+	if len(b.beats) > 0 {
+		out.Beats = make([]float64, 0, len(b.beats))
+	}
 	for _, beat := range b.beats {
 		out.Beats = append(out.Beats, beat.Quarters())
 	}

@@ -139,17 +139,25 @@ func (r *reading) beatsOf(bar score.BarRow) []theory.Tick {
 
 // eachIn calls f with the rows of a table, sorted by place, that lie in each bar of the performance.
 func eachIn[T any](order []passage, table []T, barOf func(*T) score.BarRow, f func(passage, *T)) {
-	byBar := map[score.BarRow][]int{}
-	for i := range table {
-		bar := barOf(&table[i])
-		byBar[bar] = append(byBar[bar], i)
-	}
-	if len(byBar) == 0 {
+	if len(table) == 0 {
 		return
 	}
+	last := score.BarRow(0)
+	for i := range table {
+		last = max(last, barOf(&table[i]))
+	}
+	// Chains of rows: the first of each bar, and behind each row the next of its bar. They count from 1.
+	first, next := make([]int, last+1), make([]int, len(table)+1)
+	for i := len(table); i > 0; i-- {
+		bar := barOf(&table[i-1])
+		next[i], first[bar] = first[bar], i
+	}
 	for _, p := range order {
-		for _, i := range byBar[p.bar] {
-			f(p, &table[i])
+		if p.bar > last {
+			continue
+		}
+		for i := first[p.bar]; i > 0; i = next[i] {
+			f(p, &table[i-1])
 		}
 	}
 }
