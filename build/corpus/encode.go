@@ -21,7 +21,6 @@ type encoder struct {
 	f     *scoreFacts
 	bars  []score.BarRow
 	start []theory.Tick // of each bar, and the end
-	piece piece
 }
 
 // encode makes a score of facts. Beams, stems and accidentals are left to the rules of notation.
@@ -35,7 +34,7 @@ func encode(f *scoreFacts, p piece) (s *score.Score, err error) {
 			panic(r)
 		}
 	}()
-	e := &encoder{b: score.NewBuilder(0), f: f, piece: p}
+	e := &encoder{b: score.NewBuilder(0), f: f}
 	e.b.SetMeta(p.meta())
 	e.addBars()
 	var part score.PartRow
