@@ -79,6 +79,23 @@ func TestCases(t *testing.T) {
 	}
 }
 
+// readsBack writes a score; what is written must be readable.
+func readsBack(t *testing.T, s *score.Score) {
+	t.Helper()
+	written, remarks, err := Write(context.Background(), s, source.WriteOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range remarks {
+		if d.Code == "" || d.Message == "" {
+			t.Errorf("a remark without a code or text: %+v", d)
+		}
+	}
+	if _, err := Read(context.Background(), source.New("", written, source.Limits{})); err != nil {
+		t.Fatalf("%v\n%s", err, written)
+	}
+}
+
 // FuzzRead reads anything; what it makes of it must hold together.
 func FuzzRead(f *testing.F) {
 	files, err := filepath.Glob(caseFiles)
@@ -106,6 +123,7 @@ func FuzzRead(f *testing.F) {
 			if err := e.Score.Check(); err != nil {
 				t.Fatal(err)
 			}
+			readsBack(t, e.Score)
 		}
 		for _, d := range s.Diagnostics() {
 			if d.Code == "" || d.Message == "" {

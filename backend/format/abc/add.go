@@ -88,6 +88,9 @@ func (sc *scanner) acrossBars(v *voice, length theory.Tick, flags score.EventFla
 	full := v.meter.Length()
 	earlier := 0 // events of bars that are full
 	for begins := true; length > 0; begins = false {
+		if err := r.count(); err != nil {
+			return err
+		}
 		if v.at >= full {
 			r.say(source.Info, fault.Unsupported, codeCut, "", "the tune has no bar lines; its bars are those of the meter")
 			r.endBar(v)
@@ -254,14 +257,15 @@ func (r *reader) beginMeter(v *voice) {
 	t := r.t
 	if v.newMeter {
 		t.b.Meter(1, v.bar(), v.meter)
-		t.meters = append(t.meters, meterChange{v.index, v.meter})
+		if t.meters == nil {
+			t.meters = map[int]theory.Meter{}
+		}
+		t.meters[v.index] = v.meter
 		v.newMeter = false
 		return
 	}
-	for _, m := range t.meters {
-		if m.index == v.index {
-			v.meter = m.meter
-		}
+	if m, ok := t.meters[v.index]; ok {
+		v.meter = m
 	}
 }
 

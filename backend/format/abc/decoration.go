@@ -105,6 +105,8 @@ func (r *reader) place(v *voice, d decor, at score.Anchor, row score.EventRow) {
 		b.AddMark(m)
 	case s.jump != score.NoJump:
 		r.jump(at.Bar, s.jump)
+	case s.line != score.NoSpanner && !s.stop && len(v.lines) >= maxLines:
+		r.unkept("more lines open at once than any music has")
 	case s.line != score.NoSpanner && !s.stop:
 		v.lines = append(v.lines, openLine{s.line, s.arg, s.name, at, d.offset})
 	case s.line != score.NoSpanner:
@@ -113,6 +115,9 @@ func (r *reader) place(v *voice, d decor, at score.Anchor, row score.EventRow) {
 		r.flagHeads(s.flag, score.HeadRow(b.NumHeads()))
 	}
 }
+
+// maxLines bounds the lines that are open at once in a voice.
+const maxLines = 64
 
 // flagHeads flags the heads of the event that was added last, up to its last head.
 func (r *reader) flagHeads(flag score.HeadFlags, last score.HeadRow) {
@@ -125,10 +130,13 @@ func (r *reader) flagHeads(flag score.HeadFlags, last score.HeadRow) {
 // jump adds a jump, once for all voices.
 func (r *reader) jump(bar score.BarRow, kind score.JumpKind) {
 	key := jumpKey{bar, kind}
-	if slices.Contains(r.t.jumps, key) {
+	if r.t.jumps[key] {
 		return
 	}
-	r.t.jumps = append(r.t.jumps, key)
+	if r.t.jumps == nil {
+		r.t.jumps = map[jumpKey]bool{}
+	}
+	r.t.jumps[key] = true
 	r.t.b.AddJump(score.Jump{Bar: bar, Kind: kind})
 }
 

@@ -119,10 +119,9 @@ func (r *reader) numberBars() {
 	meter := t.meter
 	number := int32(0)
 	so := score.Bar{}.Len // of the bar that is not full yet
-	next := 0
 	for row := score.BarRow(1); int(row) <= t.b.NumBars(); row++ {
-		for ; next < len(t.meters) && t.meters[next].index < int(row); next++ {
-			meter = t.meters[next].meter
+		if m, ok := t.meters[int(row)-1]; ok {
+			meter = m
 		}
 		bar, length, full := t.b.Bar(row), t.b.Length(row), meter.Length()
 		switch {

@@ -56,6 +56,7 @@ type planner struct {
 	fresh   bool
 	started bool // the open brace has a staff
 	through bool
+	count   int // of voices
 }
 
 func (p *planner) sign(c byte) {
@@ -82,6 +83,9 @@ func (p *planner) sign(c byte) {
 
 func (p *planner) voice(id string) {
 	plan := &p.t.plan
+	if p.count++; p.count > maxVoices {
+		return
+	}
 	switch {
 	case p.staff > 0 && !p.fresh && len(*plan) > 0:
 		part := &(*plan)[len(*plan)-1]

@@ -33,17 +33,11 @@ type tune struct {
 	newSystem bool      // the next bar begins a line
 	own       [128]bool // fields of the title page that it has
 	begun     bool
-	jumps     []jumpKey
-	meters    []meterChange
+	jumps     map[jumpKey]bool
+	meters    map[int]theory.Meter // changes, by bar from 0
 	keys      []change[theory.KeySignature]
 	clefs     []change[score.Clef]
 	numbers   []uint16 // of voices given out, by part
-}
-
-// meterChange is a meter from a bar on, counted from 0.
-type meterChange struct {
-	index int
-	meter theory.Meter
 }
 
 // newTune returns an empty tune; text is what is left of the file, its own lines in front.

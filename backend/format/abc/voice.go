@@ -118,7 +118,9 @@ func (r *reader) listVoice(line voiceLine) {
 			return
 		}
 	}
-	r.t.listed = append(r.t.listed, line)
+	if len(r.t.listed) < maxVoices {
+		r.t.listed = append(r.t.listed, line)
+	}
 }
 
 // add takes what another line of the same voice says.

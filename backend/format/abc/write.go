@@ -46,6 +46,7 @@ type writer struct {
 	closes map[score.EventRow]int      // slurs that end
 	lyrics map[score.EventRow][]*score.Lyric
 	tagged bool // voices are named
+	broken bool // the score says where lines begin
 }
 
 // writtenVoice is one voice of the tune.

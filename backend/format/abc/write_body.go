@@ -18,6 +18,7 @@ func (w *writer) body(ctx context.Context) error {
 	if w.s.Grids().Len() > 1 {
 		w.lost("parts whose bar lines differ from those of others")
 	}
+	w.broken = w.saysLines(bars)
 	for lo := bars.Lo; lo < bars.Hi; {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -31,18 +32,24 @@ func (w *writer) body(ctx context.Context) error {
 	return nil
 }
 
+// saysLines reports whether the score says where lines begin.
+func (w *writer) saysLines(bars score.Span[score.BarRow]) bool {
+	for b := range bars.All() {
+		if w.s.Bar(b).Flags&(score.NewSystem|score.NewPage) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // lineEnd is the bar behind a line that begins with one.
 func (w *writer) lineEnd(lo, end score.BarRow) score.BarRow {
-	said := false
-	for b := w.s.Grid(1).Bars.Lo; b < end && !said; b++ {
-		said = w.s.Bar(b).Flags&(score.NewSystem|score.NewPage) != 0
-	}
 	hi := lo + 1
 	for hi < end {
-		if said && w.s.Bar(hi).Flags&(score.NewSystem|score.NewPage) != 0 {
+		if w.broken && w.s.Bar(hi).Flags&(score.NewSystem|score.NewPage) != 0 {
 			break
 		}
-		if !said && int(hi-lo) >= barsOfLine && w.s.Bar(hi).Missing == 0 {
+		if !w.broken && int(hi-lo) >= barsOfLine && w.s.Bar(hi).Missing == 0 {
 			break
 		}
 		hi++
