@@ -26,13 +26,15 @@ type Imported struct {
 	Diagnostics []source.Diagnostic `json:"diagnostics" doc:"What was odd in the file."`
 }
 
-// Digest says what became of the score.
-func (i Imported) Digest() string {
+// Digest says what became of the score, in a line where all went well.
+func (i Imported) Digest() string { return i.headline() + remarks(i.Diagnostics) }
+
+func (i Imported) headline() string {
 	text := fmt.Sprintf("%s %s", i.Outcome, i.line())
 	if i.Key != "" || i.Meter != "" {
 		text += fmt.Sprintf("; key %s, meter %s", orNone(i.Key), orNone(i.Meter))
 	}
-	return text + remarks(i.Diagnostics)
+	return text
 }
 
 func orNone(text string) string {
@@ -40,6 +42,13 @@ func orNone(text string) string {
 		return "none"
 	}
 	return text
+}
+
+func orNameless(part string) string {
+	if part == "" {
+		return "one without a name"
+	}
+	return part
 }
 
 // kept is one of several scores in a file.
@@ -62,7 +71,8 @@ type importOut struct {
 // Digest says what became of the scores.
 func (o importOut) Digest() string {
 	if o.Total == 1 {
-		return o.Imported.Digest()
+		return fmt.Sprintf("%s\nParts: %s; %g quarters\nRead as %s from the %s; its id from now on is %s%s", o.headline(),
+			joined(o.Parts, orNameless), o.Duration, o.Format, o.SourceType, o.ID, remarks(o.Diagnostics))
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "The file holds %s:", count(o.Total, "score"))

@@ -101,6 +101,8 @@ func TestImport(t *testing.T) {
 			t.Errorf("%s: %v", c.args, err)
 		case err == nil && !strings.Contains(res.Digest(), c.want):
 			t.Errorf("%s: %s", c.args, res.Digest())
+		case err == nil && strings.Count(res.Digest(), "\n") < 2:
+			t.Errorf("%s: a digest has three lines at least, this is %s", c.args, res.Digest())
 		}
 	}
 	res, err := do(t, d, ctx, "import_score", `{"source":"book.abc"}`)
