@@ -31,12 +31,12 @@ func read(t testing.TB, text string) ([]source.Entry, []source.Diagnostic) {
 	return entries, s.Diagnostics()
 }
 
-// outcome reads a case and writes what came of it.
-func outcome(text string) (shown, remarks string) {
+// outcome reads a case; it shows the scores, the remarks, and how the first score is written, with what is lost.
+func outcome(text string) (shown, remarks, written string) {
 	s := source.New("in.abc", []byte(text), source.Limits{})
 	entries, err := Read(context.Background(), s)
 	if err != nil {
-		return "error: " + err.Error() + "\n", ""
+		return "error: " + err.Error() + "\n", "", ""
 	}
 	var out, said strings.Builder
 	for i, e := range entries {
@@ -48,7 +48,14 @@ func outcome(text string) (shown, remarks string) {
 	for _, d := range s.Diagnostics() {
 		said.WriteString(string(d.Severity) + ": " + d.String() + "\n")
 	}
-	return out.String(), said.String()
+	data, lost, err := Write(context.Background(), entries[0].Score, source.WriteOptions{})
+	if err != nil {
+		return "error: " + err.Error() + "\n", "", ""
+	}
+	for _, d := range lost {
+		data = append(data, "% "+d.String()+"\n"...)
+	}
+	return out.String(), said.String(), string(data)
 }
 
 func TestCases(t *testing.T) {
@@ -62,9 +69,9 @@ func TestCases(t *testing.T) {
 			if err != nil || len(archive.Files) == 0 || archive.Files[0].Name != "in.abc" {
 				t.Fatalf("%v: the first file must be in.abc", err)
 			}
-			shown, remarks := outcome(string(archive.Files[0].Data))
+			shown, remarks, written := outcome(string(archive.Files[0].Data))
 			got := &txtar.Archive{Comment: archive.Comment, Files: []txtar.File{
-				archive.Files[0], {Name: "score", Data: []byte(shown)}, {Name: "diagnostics", Data: []byte(remarks)},
+				archive.Files[0], {Name: "score", Data: []byte(shown)}, {Name: "diagnostics", Data: []byte(remarks)}, {Name: "written", Data: []byte(written)},
 			}}
 			if *update {
 				if err := os.WriteFile(file, txtar.Format(got), 0o644); err != nil {

@@ -47,7 +47,7 @@ func newTune(s settings, text []byte) *tune {
 	if i := bytes.Index(text, []byte("\nX:")); i >= 0 {
 		end = i
 	}
-	t.b = score.NewBuilder(end / 3)
+	t.b = score.NewBuilder(end / 2)
 	t.barred = hasBars(text[:end])
 	t.macros = append([]macro(nil), s.macros...)
 	return t

@@ -165,7 +165,7 @@ func (r *reader) addVoice(id string, staff score.StaffRow) *voice {
 		r.warn(codeLayout, "voices", "more than %d voices; the others are written into the last", maxVoices)
 		return t.voices[len(t.voices)-1]
 	}
-	v := &voice{id: id, staff: staff, key: t.key, meter: t.meter, clef: t.clef, unit: t.lengthUnit()}
+	v := &voice{id: id, staff: staff, key: t.key, meter: t.meter, clef: t.clef, unit: t.lengthUnit(), sung: make([]sung, 0, 48)}
 	if v.staff == 0 {
 		part := t.b.AddPart(score.Part{})
 		v.staff = t.b.AddStaff(score.Staff{Part: part})

@@ -140,7 +140,9 @@ func (w *writer) barEnd(b score.BarRow, joined bool) {
 		next = w.s.Bar(b + 1)
 	}
 	starts := next.Flags&score.RepeatStart != 0
-	w.add(" ")
+	if w.out[len(w.out)-1] != ' ' {
+		w.add(" ")
+	}
 	switch {
 	case bar.Flags&score.RepeatEnd != 0:
 		for range max(int(bar.Times)-1, 1) {
@@ -213,9 +215,10 @@ func (w *writer) bar(v *writtenVoice, b score.BarRow) {
 	spaced := false
 	for r := begin; r < hi; r++ {
 		e := w.s.Event(r)
-		if spaced && !e.IsGrace() {
+		if spaced {
 			w.add(" ")
 		}
+		spaced = false
 		at = w.gap(v, at, e.Onset)
 		if e.IsGrace() {
 			w.changes(v, at)

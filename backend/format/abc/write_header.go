@@ -121,12 +121,12 @@ func (w *writer) layout() {
 		return
 	}
 	groups := w.brackets()
-	w.add("%%score")
+	w.add("%%score ")
 	for i := 0; i < len(w.voices); {
 		part := w.voices[i].part
 		for _, g := range groups {
 			if g.First == part {
-				w.add(" [")
+				w.add("[")
 			}
 		}
 		i = w.partLayout(i)
@@ -137,6 +137,9 @@ func (w *writer) layout() {
 			if g.Last == part {
 				w.add("]")
 			}
+		}
+		if i < len(w.voices) {
+			w.add(" ")
 		}
 	}
 	w.add("\n")
@@ -166,9 +169,7 @@ func (w *writer) partLayout(i int) int {
 	part := w.voices[i].part
 	staves := w.s.Part(part).Staves.Len()
 	if staves > 1 {
-		w.add(" {")
-	} else {
-		w.add(" ")
+		w.add("{")
 	}
 	begin := i
 	for i < len(w.voices) && w.voices[i].part == part {

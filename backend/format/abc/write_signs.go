@@ -186,6 +186,9 @@ func wholes(t theory.Tick) string {
 // markName writes a mark of an event or head as a decoration; empty where there is none.
 func (w *writer) markName(m *score.Mark) string {
 	text := w.s.Text(m.Text)
+	if m.Kind == score.Staccato {
+		return staccato.name
+	}
 	for i := range signs {
 		s := &signs[i]
 		if s.mark == m.Kind && s.arg == m.Arg && s.text == text && (s.place == score.AutoPlace || s.place == m.Place) &&
@@ -202,8 +205,6 @@ func (w *writer) markName(m *score.Mark) string {
 	case text != "" || m.Arg != 0 || m.Kind >= score.Dynamic || m.Kind == score.Fingering || m.Kind == score.Tremolo:
 		w.lost("signs such as " + m.Kind.String())
 		return ""
-	case m.Kind == score.Staccato:
-		return "."
 	}
 	w.note(codeDialec, m.Kind.String(), "!%s! is no decoration of the standard", markName(m.Kind))
 	return "!" + markName(m.Kind) + "!"
