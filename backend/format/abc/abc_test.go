@@ -139,3 +139,48 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+func TestIs(t *testing.T) {
+	for text, want := range map[string]bool{
+		"X:1\nK:C\nCDE|": true, "%abc-2.1\n": true, "\xEF\xBB\xBFX: 12\nT:a\n": true, "% a book\n\nX:1\nT:a\n": true,
+		"T:a\nK:C\n": false, "X:one\n": false, "4/4 c4 d": false, "": false, "<score-partwise/>": false,
+	} {
+		if got := Is([]byte(text)); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+}
+
+func TestNothing(t *testing.T) {
+	for _, text := range []string{"", "X:1\n", "X:1\nK:C\n", "X:1\nK:C\n|]\n", "hello", "%%begintext\nX:1\nK:C\nCDE\n"} {
+		_, err := Read(context.Background(), source.New("", []byte(text), source.Limits{}))
+		if !fault.Is(err, fault.Invalid) {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
+
+func TestLimits(t *testing.T) {
+	for text, limits := range map[string]source.Limits{
+		"X:1\nK:C\nCDEF\n":                         {Notes: 3},
+		"X:1\nM:1/64\nL:1/1\nK:C\nC200\n":          {Notes: 1000},
+		"X:1\nM:4/4\nK:C\nZ65000|Z65000|Z65000|\n": {},
+	} {
+		if _, err := Read(context.Background(), source.New("", []byte(text), limits)); !fault.Is(err, fault.TooLarge) {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := Read(ctx, source.New("", []byte("X:1\nK:C\nC\n"), source.Limits{})); !fault.Is(err, fault.Canceled) {
+		t.Errorf("a reading that nobody waits for: %v", err)
+	}
+}
+
+// TestBook reads the tunes of a book with their numbers and titles.
+func TestBook(t *testing.T) {
+	entries, _ := read(t, "X:007\nT:One\nK:C\nCDE|\n\nX:12\nT:Two\nK:G\nGAB|\n")
+	if len(entries) != 2 || entries[0].Number != "7" || entries[1].Number != "12" || entries[1].Title != "Two" || entries[1].Index != 2 {
+		t.Errorf("%+v", entries)
+	}
+}
