@@ -65,7 +65,7 @@ const letters: Record<string, string> = {
 export const toneLetter = (kind: string): string => letters[kind] ?? 'f';
 
 /** The letters with what they stand for. */
-export const toneLegend = [...Object.entries(letters).map(([name, letter]) => `${letter} ${name}`), 'f free'].join(', ');
+export const toneLegend = [...Object.entries(letters).map(([name, letter]) => `${letter}\u00a0${name}`), 'f\u00a0free'].join(', ');
 
 /** A non-chord tone in words. */
 export const toneName = (kind: string): string =>
