@@ -26,8 +26,8 @@ type Entry struct {
 	File        string    `json:"source_file,omitempty"`
 	Format      string    `json:"source_format,omitempty"`
 	Tune        *tune     `json:"tune,omitempty" doc:"Which score of a file with many it is."`
-	Revision    int       `json:"revision"`
-	Imported    time.Time `json:"imported"`
+	Revision    int       `json:"revision,omitempty"`
+	Imported    time.Time `json:"imported,omitzero"`
 }
 
 // tune says which score of a tune book it is.

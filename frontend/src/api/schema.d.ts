@@ -119,7 +119,7 @@ export interface paths {
          * Take a score into the library, from a file, the built-in corpus, or notation in the arguments.
          * @description Returns the id by which all other tools know it. The same content again is the score that is there already.
          *     A tune book counts as its tunes: each gets an id. source: a path, a built-in name such as "bwv66.6", or text in
-         *     MusicXML, ABC, kern or tinyNotation ("tinyNotation: 4/4 c4 d e f").
+         *     MusicXML, ABC or tinyNotation ("tinyNotation: 4/4 c4 d e f").
          */
         post: operations["import_score"];
         delete?: never;
@@ -417,7 +417,7 @@ export interface components {
             duration_quarters: number;
             id: string;
             /** Format: date-time */
-            imported: string;
+            imported?: string;
             /** @description As the signature says, else as found. */
             key?: string;
             /** @description The first. */
@@ -433,7 +433,7 @@ export interface components {
             num_parts: number;
             parts: string[] | null;
             /** Format: int64 */
-            revision: number;
+            revision?: number;
             /** @description The same as id. */
             score_id: string;
             source_file?: string;
@@ -616,7 +616,7 @@ export interface components {
             duration_quarters: number;
             id: string;
             /** Format: date-time */
-            imported: string;
+            imported?: string;
             /** @description As the signature says, else as found. */
             key?: string;
             /** @description The first. */
@@ -634,7 +634,7 @@ export interface components {
             outcome: "created" | "renamed" | "replaced" | "existing";
             parts: string[] | null;
             /** Format: int64 */
-            revision: number;
+            revision?: number;
             /** @description The same as id. */
             score_id: string;
             /** @description Where the file holds several: the first 50. The fields above are those of the first. */
@@ -667,7 +667,7 @@ export interface components {
             duration_seconds: number;
             id: string;
             /** Format: date-time */
-            imported: string;
+            imported?: string;
             instruments: components["schemas"]["Instrument"][] | null;
             /** @description As the signature says, else as found. */
             key?: string;
@@ -691,7 +691,7 @@ export interface components {
             parts: string[] | null;
             range?: components["schemas"]["PitchRange"];
             /** Format: int64 */
-            revision: number;
+            revision?: number;
             /** @description The same as id. */
             score_id: string;
             source_file?: string;
