@@ -321,7 +321,7 @@ func (c *closer) weigh(cad *Cadence, i int) {
 	for dominant > 0 && isDominant(c.a.Numerals[dominant-1].Roman, true) && c.a.Numerals[dominant-1].Key == n.Key {
 		dominant--
 	}
-	if dominant > 0 {
+	if dominant > 0 && cad.Type != Plagal {
 		c.weighPreparation(cad, &c.a.Numerals[dominant-1], dominant-1, add)
 	}
 	if c.trilled(before) {

@@ -10,7 +10,7 @@ func (m *Model) SetPlain() {
 		set(levelGroup, level, w, w-1.5, w+.5)
 	}
 	set(bassRoles, 0, 0, 0, 0, 0, -2, -3)
-	set(bassGroup, 0, 1.5, .7, .7, -2)
+	set(bassGroup, 0, 1.5, .7, 1.5, -2)
 	set(missingGroup, 0, -.6, -.8, -.1)
 	set(missingGroup, 1, -.6, -.8, -.1, -1.4)
 	set(spellRoles, 0, .1, -.3)

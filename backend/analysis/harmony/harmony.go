@@ -313,7 +313,7 @@ func (a *Analysis) weigh(s *search, st *stretch, i int, free pin) {
 		if i+1 < len(a.Numerals) {
 			sum += d.transition(to, a.Numerals[i+1].state, maxAge)
 		} else {
-			sum += float64(d.ending(a.x, k, c))
+			sum += float64(d.ending(a.x, k, c, maxAge))
 		}
 		return sum
 	}

@@ -80,6 +80,36 @@ func TestChorale(t *testing.T) {
 	}
 }
 
+// TestChoraleWithFermatas reads it from a source that has them: each ends a phrase, and most are closes.
+func TestChoraleWithFermatas(t *testing.T) {
+	root := os.Getenv("RICERCAR_ORACLE")
+	if root == "" {
+		t.Skip("RICERCAR_ORACLE names no folder of conformance data")
+	}
+	data, err := os.ReadFile(root + "/corpus/dev/corpus/bach/bwv66.6.mxl")
+	if err != nil {
+		t.Skip("the conformance data have no bwv66.6")
+	}
+	a := analysed(t, read(t, "bwv66.6.mxl", data), harmony.Options{})
+	var ends, closes []string
+	for _, p := range a.Phrases {
+		if p.Why == "fermata" {
+			ends = append(ends, (p.Onset + p.Dur).String())
+		}
+	}
+	for _, c := range a.Cadences {
+		closes = append(closes, c.Onset.String()+" "+c.Type.String())
+	}
+	if got := strings.Join(ends, " "); got != "4 8 12 20 29 36" {
+		t.Errorf("phrases end at %s", got)
+	}
+	for _, want := range []string{"7 PAC", "11 PAC", "27 HC"} {
+		if !strings.Contains(strings.Join(closes, ", "), want) {
+			t.Errorf("no %s in %s", want, closes)
+		}
+	}
+}
+
 // fermatas is a chorale of three lines.
 const fermatas = `X:1
 M:4/4

@@ -259,11 +259,12 @@ func (s *search) try(st *stretch, c candidate, free pin) {
 		if back < -1 {
 			continue
 		}
+		age := s.age(st.lo, c.key, back)
 		score := before + float64(c.fits+s.d.shapeScore(s.x, st, c.key, c.chord, inv))
 		if st.hi == s.q.hi && s.q.hi == len(s.x.frames) {
-			score += float64(s.d.ending(s.x, c.key, c.chord))
+			score += float64(s.d.ending(s.x, c.key, c.chord, age))
 		}
-		s.put(st.hi, node{score, to, int32(st.lo), back, s.age(st.lo, c.key, back)})
+		s.put(st.hi, node{score, to, int32(st.lo), back, age})
 	}
 }
 
@@ -307,9 +308,10 @@ func (s *search) age(i, key int, back int32) int8 {
 	return min(n.age+1, maxAge)
 }
 
-// ending is what the last reading weighs.
-func (d *decoder) ending(x *Music, key, chord int) float32 {
-	sum := d.m.weight(lastGroup, key/12, chord)
+// ending is what the last reading weighs. A key that only comes in with the last chord is as brief as one that is left:
+// a Picardy third is no change of key.
+func (d *decoder) ending(x *Music, key, chord int, age int8) float32 {
+	sum := d.m.weight(lastGroup, key/12, chord) + d.m.weight(briefGroup, 0, int(age)-1)
 	if key == x.global {
 		sum += d.m.weight(lastKey, 0, 0)
 	}

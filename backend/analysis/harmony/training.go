@@ -145,6 +145,7 @@ func (d *Decoder) Features(c *Case, r Path, add func(feature int, value float64)
 		}
 	}
 	if n := len(r.spans); n > 0 && r.hi == len(x.frames) {
+		put(briefGroup, 0, int(age)-1, 1)
 		put(lastGroup, r.spans[n-1].key/12, r.spans[n-1].chord, 1)
 		if r.spans[n-1].key == x.global {
 			put(lastKey, 0, 0, 1)
@@ -252,3 +253,13 @@ func sixFour(r theory.RomanNumeral) theory.RomanNumeral {
 
 // Calibrate sets what margins are worth: the logit of the confidence is intercept + slope · margin.
 func (m *Model) Calibrate(intercept, slope float64) { m.calibration = [2]float64{intercept, slope} }
+
+// Fixed are the features whose weights are not learnt: that a key of one chord is none is what readers expect, whatever
+// exercises in modulation do.
+func (m *Model) Fixed() map[int]bool {
+	out := map[int]bool{}
+	for col := range maxAge {
+		out[m.at(briefGroup, 0, col)] = true
+	}
+	return out
+}

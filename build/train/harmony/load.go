@@ -114,7 +114,21 @@ func readLabels(name string) ([]harmony.Label, error) {
 		r, _ := theory.ParseRoman(cells[5])
 		out = append(out, harmony.Label{From: from, To: from + length, Key: k, Numeral: r})
 	}
+	nameSixFours(out)
 	return out, nil
+}
+
+// nameSixFours writes tonic six-fours that go on to the dominant as cadential ones, which some corpora write and others
+// do not.
+func nameSixFours(labels []harmony.Label) {
+	for i := range labels[:max(len(labels)-1, 0)] {
+		l, next := &labels[i], &labels[i+1]
+		r := l.Numeral
+		if l.Key == next.Key && r.Degree == 1 && r.Alter == 0 && r.Size == 5 && r.Inversion == 2 && !r.IsApplied() &&
+			next.Numeral.Degree == 5 && next.Numeral.Inversion == 0 && !next.Numeral.IsApplied() {
+			l.Numeral = theory.MustRoman("Cad64")
+		}
+	}
 }
 
 // quarters reads a decimal number of quarters, rounded to 48ths.

@@ -25,7 +25,7 @@ func main() {
 	worst := flag.Int("worst", 0, "print so many confusions")
 	var set settings
 	flag.IntVar(&set.numerals, "numerals", 70, "numerals of each mode")
-	flag.IntVar(&set.epochs, "epochs", 2, "times that all pieces are learnt from; 0 leaves the statistics")
+	flag.IntVar(&set.epochs, "epochs", 1, "times that all pieces are learnt from; 0 leaves the statistics")
 	flag.IntVar(&set.chunk, "chunk", 64, "frames that are learnt from at a time")
 	flag.Float64Var(&set.loss, "loss", 1, "of a wrong quarter")
 	flag.Float64Var(&set.rate, "rate", .1, "of learning")

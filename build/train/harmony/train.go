@@ -100,12 +100,13 @@ type learner struct {
 	steps   int
 	since   []int // step up to which a weight is in sum
 	delta   map[int]float64
+	fixed   map[int]bool
 }
 
 func newLearner(m *harmony.Model, set settings) *learner {
 	n := len(m.Weights)
 	return &learner{
-		m: m, set: set, start: append([]float64(nil), m.Weights...), squares: make([]float64, n), sum: make([]float64, n), since: make([]int, n), delta: map[int]float64{},
+		m: m, set: set, start: append([]float64(nil), m.Weights...), squares: make([]float64, n), sum: make([]float64, n), since: make([]int, n), delta: map[int]float64{}, fixed: m.Fixed(),
 	}
 }
 
@@ -154,7 +155,7 @@ func (l *learner) step(chunks []chunk) {
 	}
 	l.steps++
 	for f, x := range l.delta {
-		if x > -1e-6 && x < 1e-6 {
+		if x > -1e-6 && x < 1e-6 || l.fixed[f] {
 			continue
 		}
 		l.sum[f] += float64(l.steps-1-l.since[f]) * l.m.Weights[f]
