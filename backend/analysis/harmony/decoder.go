@@ -4,11 +4,11 @@ import "slices"
 
 // The bounds of the search.
 const (
-	maxFrames  = 24 // of a stretch; it is no longer than maxBars either, unless it is one frame
+	maxFrames  = 16 // of a stretch; it is no longer than maxBars either, unless it is one frame
 	maxBars    = 2
-	beamWidth  = 40
+	beamWidth  = 32
 	perKey     = 4  // numerals of a key that are tried for a stretch
-	emitMargin = 12 // and only those whose notes fit at most so much worse than the best
+	emitMargin = 8 // and only those whose notes fit at most so much worse than the best
 	variants   = 4  // spellings of a pitch class
 )
 
