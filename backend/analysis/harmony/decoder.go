@@ -7,9 +7,9 @@ const (
 	maxFrames  = 16 // of a stretch; it is no longer than maxBars either, unless it is one frame
 	maxBars    = 2
 	beamWidth  = 32
-	perKey     = 4  // numerals of a key that are tried for a stretch
+	perKey     = 4 // numerals of a key that are tried for a stretch
 	emitMargin = 8 // and only those whose notes fit at most so much worse than the best
-	variants   = 4  // spellings of a pitch class
+	variants   = 4 // spellings of a pitch class
 )
 
 // state is a reading of a stretch: a key, a numeral and an inversion in one number.
