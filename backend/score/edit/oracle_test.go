@@ -28,10 +28,10 @@ type expansion struct {
 	starts  []string // bars with a repeat sign at the left
 	ends    []string // and at the right
 	times   map[string]int
-	endings [][]string // the bars of each
-	jumps   bool
-	refused bool     // the oracle finds the signs badly formed
-	order   []string // printed numbers as played
+	endings [][]string     // the bars of each
+	signs   map[string]int // fine, segno and jump by the oracle's class, as the index of the bar that begins there
+	refused bool           // the oracle finds the signs badly formed
+	order   []string       // printed numbers as played
 }
 
 // oracleScore is the JSON of the facts of one score.
@@ -51,9 +51,16 @@ func expansionOf(path string, s oracleScore, r *oracleRepeats) (expansion, bool)
 		return expansion{}, false
 	}
 	part := s.Parts[0]
-	x := expansion{path: path, refused: r.Error != "", order: r.Measures, jumps: len(part.RepeatExpr) > 0, times: map[string]int{}}
+	x := expansion{path: path, refused: r.Error != "", order: r.Measures, signs: map[string]int{}, times: map[string]int{}}
 	for _, m := range part.Measures {
 		x.bars = append(x.bars, fmt.Sprint(m[0]))
+	}
+	for _, sign := range part.RepeatExpr {
+		at := slices.IndexFunc(part.Measures, func(m []any) bool { return m[1] == sign[0] })
+		if at < 0 { // within the last bar, or at its end
+			at = len(part.Measures)
+		}
+		x.signs[fmt.Sprint(sign[1])] = at
 	}
 	for _, b := range part.Barlines {
 		switch bar := fmt.Sprint(b[0]); b[2] {
@@ -163,17 +170,70 @@ func (x expansion) startsMissing() bool {
 	return false
 }
 
-// stretches writes out "1-3 2 5-6" in the bars of a score.
-func (x expansion) stretches(text string) []string {
-	var out []string
-	for _, word := range strings.Fields(text) {
-		lo, hi, ranged := strings.Cut(word, "-")
-		if !ranged {
-			hi = lo
+// hasJumps reports whether the score has jumps or a fine, which asks for one.
+func (x expansion) hasJumps() bool {
+	for sign := range x.signs {
+		if sign == "Fine" || strings.HasPrefix(sign, "DaCapo") || strings.HasPrefix(sign, "DalSegno") {
+			return true
 		}
-		out = append(out, x.bars[slices.Index(x.bars, lo):slices.Index(x.bars, hi)+1]...)
+	}
+	return false
+}
+
+// jump plays all with its repeats up to the jump, then from the segno or the beginning up to the fine or the end without
+// repeats, of endings the last ones. Where only a fine stands, a da capo at the end is meant.
+func (x expansion) jump() []string {
+	from, to := 0, len(x.bars)
+	if at, ok := x.signs["Segno"]; ok {
+		from = at
+	}
+	if at, ok := x.signs["Fine"]; ok {
+		to = at
+	}
+	out := x.expand()
+	for i := from; i < to; i++ {
+		if !x.isFirstEnding(x.bars[i]) {
+			out = append(out, x.bars[i])
+		}
 	}
 	return out
+}
+
+// isFirstEnding reports whether a bar stands in an ending that another one follows.
+func (x expansion) isFirstEnding(bar string) bool {
+	for _, e := range x.endings {
+		next := slices.Index(x.bars, e[len(e)-1]) + 1
+		if slices.Contains(e, bar) && next < len(x.bars) && slices.ContainsFunc(x.endings, func(f []string) bool { return f[0] == x.bars[next] }) {
+			return true
+		}
+	}
+	return false
+}
+
+// alternatives plays what comes before endings that follow one another once for each.
+func (x expansion) alternatives() []string {
+	var out []string
+	from := 0 // what is played
+	for k := 0; k < len(x.endings); {
+		start := slices.Index(x.bars, x.endings[k][0])
+		body, end := x.bars[from:start], start
+		for ; k < len(x.endings) && x.endings[k][0] == x.bars[end]; k++ {
+			out = append(append(out, body...), x.endings[k]...)
+			end += len(x.endings[k])
+		}
+		from = end
+	}
+	return append(out, x.bars[from:]...)
+}
+
+// afterEndings reports whether every repeat sign stands at the end of an ending.
+func (x expansion) afterEndings() bool {
+	for _, bar := range x.ends {
+		if !slices.ContainsFunc(x.endings, func(e []string) bool { return e[len(e)-1] == bar }) {
+			return false
+		}
+	}
+	return len(x.endings) > 0 && len(x.starts) == 0
 }
 
 // repeatRule is a deliberate departure from the oracle: ours gives the order that music asks for, where the rule concerns
@@ -184,39 +244,26 @@ type repeatRule struct {
 	ours                 func(expansion) []string
 }
 
-// read are scores whose signs take reading, with the order that they mean.
-var read = map[string]string{
-	// Endings 1 and 2 stand under the music to the da capo; after it there are no repeats, and second endings hold.
-	"corpus/beethoven/opus59no2/movement3.mxl": "1-9 2-7 10-55 12-51 56-142 1-7 10-51 56-142",
-	// Da capo al fine at the end, the fine in the middle.
-	"corpus/schumann_clara/polonaise_op1n1.mxl": "1-8 1-28 9-40 1-20",
-	"corpus/schumann_clara/polonaise_op1n3.mxl": "1-8 1-48 41-48 1-24",
-	"corpus/schumann_clara/polonaise_op1n4.mxl": "1-8 1-16 9-32 17-40 33-40 1-16",
-	// The copies have new numbers at the oracle.
-	"corpus/handel/rinaldo/Lascia_chio_pianga.mxl": "1-54 13-42",
-	// Each ending is played, although signs are missing.
-	"m21pkg/musicxml/lilypondTestSuite/45d-Repeats-Nested-Alternatives.xml": "1-2 1 3-5 1 6-10 7-9 11-12",
-	"m21pkg/musicxml/lilypondTestSuite/45e-Repeats-Nested-Alternatives.xml": "1-2 1 3-5 5-7 6 8-9 8-10",
-}
-
 var repeatRules = []repeatRule{
 	{
-		"jumps and endings", "a jump is obeyed once and without repeats, an ending once a pass, whatever signs are missing",
+		"jumps", "a jump is obeyed once, after it there are no repeats and last endings hold; the oracle leaves some out and numbers copies anew",
 		"Gould, Behind Bars (2011), pp. 233–242",
-		func(x expansion) bool { return read[x.path] != "" },
-		func(x expansion) []string { return x.stretches(read[x.path]) },
+		expansion.hasJumps, expansion.jump,
+	},
+	{
+		"alternatives", "each ending is played after what comes before all of them: the oracle refuses more than two",
+		"Gould, Behind Bars (2011), p. 236",
+		func(x expansion) bool { return x.refused && !x.hasJumps() && x.afterEndings() }, expansion.alternatives,
 	},
 	{
 		"starts behind the passage before", "without a sign the second passage begins behind the first: the oracle plays the first again",
 		"Gould, Behind Bars (2011), p. 233",
-		func(x expansion) bool { return !x.jumps && !x.refused && read[x.path] == "" && x.startsMissing() },
-		expansion.expand,
+		func(x expansion) bool { return !x.hasJumps() && !x.refused && x.startsMissing() }, expansion.expand,
 	},
 	{
 		"a reading of odd signs", "the oracle refuses endings without a number, starts without an end and times of a sign",
 		"our own: whatever is printed is played in a sensible way",
-		func(x expansion) bool { return x.refused && read[x.path] == "" },
-		expansion.expand,
+		func(x expansion) bool { return x.refused && !x.afterEndings() }, expansion.expand,
 	},
 }
 
