@@ -76,6 +76,7 @@ func (e *encoder) addBars() {
 	for _, ending := range p.Endings {
 		e.addEnding(ending)
 	}
+	e.addJumps(p)
 }
 
 // splitNumber parts "12a" into number and label; a plain number needs no label.
@@ -116,6 +117,33 @@ func (e *encoder) barNamed(number string) *score.Bar {
 		}
 	}
 	return nil
+}
+
+// jumpKinds are the facts' names of jumps and places to go to.
+var jumpKinds = map[string]score.JumpKind{
+	"Fine": score.Fine, "Segno": score.Segno, "Coda": score.Coda, "DaCapo": score.DaCapo, "DaCapoAlFine": score.DaCapoAlFine,
+	"DaCapoAlCoda": score.DaCapoAlCoda, "DalSegno": score.DalSegno, "DalSegnoAlFine": score.DalSegnoAlFine, "DalSegnoAlCoda": score.DalSegnoAlCoda,
+}
+
+// addJumps writes jumps at the ends of bars and places to go to at their starts. Where there is a fine and nothing that
+// leads back to it, a da capo at the end is meant.
+func (e *encoder) addJumps(p *partFacts) {
+	fine, leads := false, false
+	for _, sign := range p.Repeats {
+		kind, known := jumpKinds[sign.text(1)]
+		if !known {
+			continue
+		}
+		at := e.place(sign.tick(0))
+		if kind != score.Segno && kind != score.Coda && at.Offset == 0 && at.Bar > e.bars[0] {
+			at.Bar-- // signs at the end of a bar stand where the next one begins
+		}
+		fine, leads = fine || kind == score.Fine, leads || kind != score.Fine && kind != score.Segno && kind != score.Coda
+		e.b.AddJump(score.Jump{Bar: at.Bar, Kind: kind})
+	}
+	if fine && !leads {
+		e.b.AddJump(score.Jump{Bar: e.bars[len(e.bars)-1], Kind: score.DaCapoAlFine})
+	}
 }
 
 func (e *encoder) addEnding(ending row) {
