@@ -129,7 +129,6 @@ const (
 	NewSystem                            // the source begins a line here
 	NewPage                              // the source begins a page here
 	LeftSegno                            // a segno stands at its beginning
-	EndingRepeat                         // the endings are played again before each pass (text-only endings)
 	RepeatAfterJump                      // the repeat that ends here is taken after a da capo or dal segno too
 )
 

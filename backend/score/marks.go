@@ -110,18 +110,18 @@ const (
 	Slur
 	Crescendo
 	Diminuendo
-	OctaveLine    // Arg octaves that the notes sound above what is written: 1, −1, 2, −2
-	Pedal         // Text "line" draws a line, else Ped. and *
-	TrillLine     // wavy
-	Glissando     // Text
-	Slide         // a straight glissando
-	TextLine      // Text, dashes or a line
-	BracketLine   // over or under notes
-	NoteTremolo   // between two events, Arg strokes
-	Phrase        // a phrase mark
-	HammerOn      //
-	PullOff       //
-	PedalSostenut //
+	OctaveLine     // Arg octaves that the notes sound above what is written: 1, −1, 2, −2
+	Pedal          // Text "line" draws a line, else Ped. and *
+	TrillLine      // wavy
+	Glissando      // Text
+	Slide          // a straight glissando
+	TextLine       // Text, dashes or a line
+	BracketLine    // over or under notes
+	NoteTremolo    // between two events, Arg strokes
+	Phrase         // a phrase mark
+	HammerOn       //
+	PullOff        //
+	SostenutoPedal //
 
 	spannerKinds
 )

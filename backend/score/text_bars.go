@@ -107,7 +107,7 @@ func endingText(b *Bar) string {
 	}
 	text := "ending " + strings.Join(numbers, ",")
 	return text + when(b.Flags&EndingStart != 0, " begins") + when(b.Flags&EndingStop != 0, " ends") +
-		when(b.Flags&EndingOpen != 0, " ends open") + when(b.Flags&EndingRepeat != 0, " again")
+		when(b.Flags&EndingOpen != 0, " ends open")
 }
 
 // tempoText writes `tempo 120 "Allegro" quarter=120`.

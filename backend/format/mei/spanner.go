@@ -54,7 +54,7 @@ func (w *writer) spanner(sp *score.Spanner, from, to []string) {
 		w.empty("hairpin", append(attrs, "form", "dim", "place", place)...)
 	case score.OctaveLine:
 		w.writeOctave(sp, attrs)
-	case score.Pedal, score.PedalSostenut:
+	case score.Pedal, score.SostenutoPedal:
 		w.writePedal(sp, from)
 	case score.TrillLine:
 		w.empty("trill", append(attrs, "extender", "true", "place", place)...)
@@ -95,7 +95,7 @@ func (w *writer) writePedal(sp *score.Spanner, from []string) {
 	if w.s.Text(sp.Text) == "line" {
 		form = "line"
 	}
-	if sp.Kind == score.PedalSostenut {
+	if sp.Kind == score.SostenutoPedal {
 		function = "sostenuto"
 	}
 	w.empty("pedal", append(from, "dir", "down", "form", form, "func", function, "place", placement(sp.Place))...)

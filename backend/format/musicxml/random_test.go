@@ -399,7 +399,7 @@ func (c *composer) direction() {
 
 var lines = []score.SpannerKind{
 	score.Slur, score.Slur, score.Slur, score.Crescendo, score.Diminuendo, score.OctaveLine, score.Pedal, score.TrillLine, score.Glissando,
-	score.Slide, score.TextLine, score.BracketLine, score.NoteTremolo, score.HammerOn, score.PullOff, score.PedalSostenut,
+	score.Slide, score.TextLine, score.BracketLine, score.NoteTremolo, score.HammerOn, score.PullOff, score.SostenutoPedal,
 }
 
 // line adds a spanner between two events, or two places.

@@ -183,7 +183,7 @@ func (r *reader) pedal(d *direction) {
 	switch kind := r.x.Attr("type"); string(kind) {
 	case "start", "resume":
 	case "sostenuto":
-		s.line = score.PedalSostenut
+		s.line = score.SostenutoPedal
 	case "stop", "discontinue":
 		s.end = lineStops
 	case "change":

@@ -96,7 +96,7 @@ func sameLine(a, b score.SpannerKind) bool {
 
 func isWedge(k score.SpannerKind) bool { return k == score.Crescendo || k == score.Diminuendo }
 
-func isPedal(k score.SpannerKind) bool { return k == score.Pedal || k == score.PedalSostenut }
+func isPedal(k score.SpannerKind) bool { return k == score.Pedal || k == score.SostenutoPedal }
 
 // addLine adds a line whose two ends are known.
 func (r *reader) addLine(from, to *openLine) {

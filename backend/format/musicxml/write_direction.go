@@ -124,7 +124,7 @@ func (w *writer) shiftSize(octaves int32) {
 // pedal writes the beginning of a pedal: as a line or as signs.
 func (w *writer) pedal(line int, sp *score.Spanner) {
 	w.put("<pedal")
-	if sp.Kind == score.PedalSostenut {
+	if sp.Kind == score.SostenutoPedal {
 		w.attr("type", "sostenuto")
 	} else {
 		w.attr("type", "start")

@@ -59,7 +59,7 @@ const (
 
 var classOfLine = [...]lineClass{
 	score.Slur: slurClass, score.Phrase: slurClass, score.Crescendo: wedgeClass, score.Diminuendo: wedgeClass,
-	score.OctaveLine: octaveClass, score.Pedal: pedalClass, score.PedalSostenut: pedalClass, score.TrillLine: wavyClass,
+	score.OctaveLine: octaveClass, score.Pedal: pedalClass, score.SostenutoPedal: pedalClass, score.TrillLine: wavyClass,
 	score.Glissando: glissandoClass, score.Slide: slideClass, score.TextLine: dashesClass, score.BracketLine: bracketClass,
 	score.NoteTremolo: tremoloClass, score.HammerOn: hammerClass, score.PullOff: pullClass,
 }

@@ -38,7 +38,7 @@ func Unfold(s *score.Score) (*score.Score, error) {
 
 // repeatFlags are what unfolding takes off a bar.
 const repeatFlags = score.RepeatStart | score.RepeatEnd | score.RepeatAfterJump | score.LeftSegno | score.EndingStart |
-	score.EndingStop | score.EndingOpen | score.EndingRepeat
+	score.EndingStop | score.EndingOpen
 
 func hasRepeatSigns(s *score.Score, g score.GridRow) bool {
 	for r := range s.Grid(g).Bars.All() {
