@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strings"
 
 	"ricercar/backend/fault"
@@ -21,17 +22,16 @@ func (t *Toolkit) Version() (string, error) {
 
 // Load sets the options, all others to their defaults, then reads a document and lays it out.
 func (t *Toolkit) Load(mei []byte, options map[string]any) error {
-	if options == nil {
-		options = map[string]any{}
-	}
-	settings, err := json.Marshal(options)
+	settings := map[string]any{"scale": 100} // the one option that resetting leaves as it was
+	maps.Copy(settings, options)
+	text, err := json.Marshal(settings)
 	if err != nil {
 		return fault.New(fault.Internal, "write the engraver's options: %w", err)
 	}
 	if _, err := t.in.call("vrvToolkit_resetOptions", t.in.toolkit); err != nil {
 		return err
 	}
-	if err := t.in.withText(settings, t.accepts("vrvToolkit_setOptions", "options")); err != nil {
+	if err := t.in.withText(text, t.accepts("vrvToolkit_setOptions", "options")); err != nil {
 		return err
 	}
 	return t.in.withText(mei, t.accepts("vrvToolkit_loadData", "document"))
