@@ -54,6 +54,9 @@ const pageSize = 1000
 
 // list prints the scores that words and flags find, one a line.
 func (c *command) list(words []string, f listFlags) error {
+	if f.limit < 0 {
+		return usage(fault.New(fault.Invalid, "--limit %d is below nothing", f.limit).WithField("limit").WithHint("0 is for all"))
+	}
 	if _, err := c.open(); err != nil {
 		return outcome(err)
 	}

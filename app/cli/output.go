@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
 	"strings"
+	"sync"
 
 	"ricercar/backend/config/atomicfile"
 	"ricercar/backend/fault"
@@ -52,11 +54,34 @@ func (c *command) tell(err error) {
 
 // sentence is an error with what may have been meant.
 func sentence(e *fault.Error) string {
-	text := e.Error()
+	said := *e
+	said.Hint = asCommands(e.Hint)
+	text := said.Error()
 	if len(e.Suggestions) > 0 {
 		text += "; did you mean " + strings.Join(e.Suggestions, ", ") + "?"
 	}
 	return text
+}
+
+// toolNames are the operations that messages speak of by their names, which are the tools of MCP.
+var toolNames = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\b[a-z]+_(score|scores|info|analysis|check|library)\b`)
+})
+
+// asCommands says what to call as one does on a command line: "list_scores" becomes "ricercar list".
+func asCommands(text string) string {
+	return toolNames().ReplaceAllStringFunc(text, func(tool string) string {
+		if verb, is := commandOf[tool]; is {
+			return "ricercar " + verb
+		}
+		return "ricercar run " + tool
+	})
+}
+
+// commandOf are the operations that have a command of their own.
+var commandOf = map[string]string{
+	"import_score": "import", "list_scores": "list", "score_info": "info", "export_score": "export", "delete_score": "delete",
+	"tag_score": "tag", "search_library": "search", "convert_score": "convert", "analyze_score": "analyze",
 }
 
 // failed is the JSON of a failure. File is empty where it belongs to no file.

@@ -147,6 +147,10 @@ func inputHelp(spec op.Spec) string {
 	in := spec.Input()
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n\nUsage:\n  ricercar run %s [key=value…]\n", spec.Description(), spec.Name)
+	b.WriteString("\nExamples:\n")
+	for _, example := range spec.Examples {
+		fmt.Fprintf(&b, "  %s\n", strings.TrimSpace("ricercar run "+spec.Name+" "+example))
+	}
 	if len(in.Properties) == 0 {
 		return b.String() + "\nIt takes no inputs."
 	}

@@ -112,7 +112,8 @@ func counted(m map[string]int) []chordCount {
 func chordAnalysis(d Deps) op.Spec {
 	return op.New(op.Doc{
 		Name: "chord_analysis", Title: "List the chords",
-		Summary: "Name the chords of a score or of some measures, with their notes.",
+		Summary:  "Name the chords of a score or of some measures, with their notes.",
+		Examples: []string{"score_id=bwv66.6 measures=1-4"},
 	}, func(ctx context.Context, in chordsIn) (chordsOut, error) {
 		p, err := d.piece(ctx, in.ScoreID)
 		if err != nil {

@@ -171,8 +171,9 @@ func numerals(rows []romanRow, most int, labels bool) string {
 func harmonyAnalysis(d Deps) op.Spec {
 	return op.New(op.Doc{
 		Name: "harmony_analysis", Title: "Analyse the harmony",
-		Summary: "Roman numerals in their local keys, non-chord tones, cadences and phrases, each with evidence.",
-		Detail:  "Looks at all parts at once. Corrections settle a stretch, and the rest adapts.",
+		Summary:  "Roman numerals in their local keys, non-chord tones, cadences and phrases, each with evidence.",
+		Detail:   "Looks at all parts at once. Corrections settle a stretch, and the rest adapts.",
+		Examples: []string{"score_id=bwv66.6", "score_id=bwv66.6 measures=5-9"},
 	}, func(ctx context.Context, in harmonyIn) (harmonyOut, error) {
 		p, err := d.piece(ctx, in.ScoreID)
 		if err != nil {

@@ -45,7 +45,8 @@ func (o healthOut) Digest() string {
 func healthCheck(d Deps) op.Spec {
 	return op.New(op.Doc{
 		Name: "health_check", Title: "Health check",
-		Summary: "Check that the library, the engraver and the program's files work.",
+		Summary:  "Check that the library, the engraver and the program's files work.",
+		Examples: []string{"", "checks=library.open"},
 	}, func(ctx context.Context, in healthIn) (healthOut, error) {
 		checks, err := observe.Choose(d.Checks, in.Checks)
 		if err != nil {

@@ -104,6 +104,7 @@ func importScore(d Deps) op.Spec {
 		Detail: `Returns the id by which all other tools know it. The same content again is the score that is there already.
 A tune book counts as its tunes: each gets an id. source: a path, a built-in name such as "bwv66.6", or text in
 MusicXML, ABC or tinyNotation ("tinyNotation: 4/4 c4 d e f").`,
+		Examples: []string{"source=corpus:k545", `score_id=scale source="tinynotation: 4/4 c4 d e f g1"`},
 	}, func(ctx context.Context, in importIn) (importOut, error) {
 		kind, _ := d.resolve(ctx, in.Source)
 		job.Report(ctx, 0, 2, "reading "+short(in.Source.Source))
@@ -189,7 +190,8 @@ func (e Entry) Digest() string { return e.line() }
 func listScores(d Deps) op.Spec {
 	return op.New(op.Doc{
 		Name: "list_scores", Title: "List scores",
-		Summary: "List the scores in the library, or those that a query finds.",
+		Summary:  "List the scores in the library, or those that a query finds.",
+		Examples: []string{"query=bach"},
 	}, func(ctx context.Context, in listIn) (listOut, error) {
 		page, err := d.Library.List(ctx, library.Query{
 			Text: in.Query, Tags: in.Tags, Composer: in.Composer, Sort: library.Sort(in.Sort), Cursor: in.Cursor, Limit: in.Limit,
@@ -226,7 +228,8 @@ func (o deleteOut) Digest() string {
 func deleteScore(d Deps) op.Spec {
 	return op.New(op.Doc{
 		Name: "delete_score", Title: "Delete a score", Effect: op.Destroy,
-		Summary: "Remove a score from the library, or all of them with * and confirm.",
+		Summary:  "Remove a score from the library, or all of them with * and confirm.",
+		Examples: []string{"score_id=bwv66.6"},
 	}, func(ctx context.Context, in deleteIn) (deleteOut, error) {
 		if in.ScoreID == "*" {
 			return d.deleteAll(ctx, in.Confirm)
@@ -272,7 +275,8 @@ type tagIn struct {
 func tagScore(d Deps) op.Spec {
 	return op.New(op.Doc{
 		Name: "tag_score", Title: "Tag a score", Effect: op.Change, Surfaces: op.CLI | op.HTTP,
-		Summary: "Give a score tags, or take them away.",
+		Summary:  "Give a score tags, or take them away.",
+		Examples: []string{"score_id=bwv66.6 add=exam"},
 	}, func(ctx context.Context, in tagIn) (Entry, error) {
 		info, err := d.Library.Tag(ctx, in.ScoreID, in.Add, in.Remove)
 		return entryOf(info), err

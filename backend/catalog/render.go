@@ -50,8 +50,9 @@ const (
 func renderScore(d Deps) op.Spec {
 	return op.New(op.Doc{
 		Name: "render_score", Title: "Show the notes",
-		Summary: "Draw a score or some measures as a picture, with notes set off and chords named.",
-		Detail:  "A picture holds what fits below each other; next_measures says where to go on. pdf holds everything.",
+		Summary:  "Draw a score or some measures as a picture, with notes set off and chords named.",
+		Detail:   "A picture holds what fits below each other; next_measures says where to go on. pdf holds everything.",
+		Examples: []string{"score_id=bwv66.6 measures=1-4 format=svg"},
 	}, func(ctx context.Context, in renderIn) (renderOut, error) {
 		e, err := d.engraver()
 		if err != nil {

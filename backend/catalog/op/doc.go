@@ -12,6 +12,7 @@ type Doc struct {
 	Detail   string
 	Effect   Effect
 	Surfaces Surfaces // zero means everywhere
+	Examples []string // arguments as "run NAME" takes them, "score_id=bwv66.6 measures=1-4"; the score is in the library
 }
 
 // Effect is what an operation does to the library, from harmless to grave.
