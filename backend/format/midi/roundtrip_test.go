@@ -130,6 +130,7 @@ func frame(s *score.Score) string {
 	for r := range s.Bars().All() {
 		fmt.Fprintf(&b, "%s ", s.Bar(r).Start)
 	}
+	fmt.Fprintf(&b, "end %s", s.End())
 	before := theory.NewMeter(4, 4) // where nothing is said
 	for _, m := range s.Grid(1).Meters {
 		if m.Value.Ratio() == before.Ratio() {

@@ -138,8 +138,8 @@ func (w *writer) conductor() smf.Track {
 	return trackOf(out, w.ticks(w.s.End()))
 }
 
-// addMeters writes the meters so that the bars can be found again: a bar that is shorter than its meter is followed by
-// the meter anew, and a pickup has a meter of its own length.
+// addMeters writes the meters so that the bars can be found again: a bar that is not as long as its meter is followed by
+// the meter anew, also at the end; a pickup, or a bar that is longer, has a meter of its own length.
 func (w *writer) addMeters(add func(theory.Tick, smf.Message)) {
 	if w.s.Grids().Len() == 0 {
 		return
@@ -148,9 +148,10 @@ func (w *writer) addMeters(add func(theory.Tick, smf.Message)) {
 	again := true
 	for r := range w.s.Grid(1).Bars.All() {
 		bar, meter := w.s.Bar(r), w.s.Meter(r)
-		if r == 1 && bar.Missing > 0 {
+		if r == 1 && bar.Missing > 0 || bar.Len > meter.Length() {
 			if num, den, ok := ratioOf(bar.Len); ok {
 				add(bar.Start, smf.MetaMeter(num, den))
+				before, again = meter, true
 				continue
 			}
 		}
@@ -159,6 +160,10 @@ func (w *writer) addMeters(add func(theory.Tick, smf.Message)) {
 			add(bar.Start, smf.MetaMeter(num, den))
 		}
 		before, again = meter, bar.Len != meter.Length()
+	}
+	if again && before.N > 0 {
+		num, den := meterOf(before)
+		add(w.s.End(), smf.MetaMeter(num, den))
 	}
 }
 
