@@ -12,7 +12,10 @@ import (
 type ID uint32
 
 // String writes "n42", the form of every output.
-func (id ID) String() string { return "n" + strconv.FormatUint(uint64(id), 10) }
+func (id ID) String() string {
+	var digits [11]byte
+	return string(strconv.AppendUint(append(digits[:0], 'n'), uint64(id), 10))
+}
 
 // ParseID reads "n42".
 func ParseID(text string) (ID, error) {

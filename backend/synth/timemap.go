@@ -1,5 +1,11 @@
 package synth
 
+import (
+	"ricercar/backend/score"
+	"ricercar/backend/score/perform"
+	"ricercar/backend/theory"
+)
+
 // Timemap is a score as it sounds: repeats and jumps played out, ties joined, tempo marks, dynamics and
 // articulations applied. Its JSON is what the page plays from.
 //
@@ -79,4 +85,70 @@ type PlayedNote struct {
 	Duration float64 `json:"duration" doc:"quarters that it is held, articulation applied"`
 	Time     float64 `json:"time" doc:"seconds from the start of the performance"`
 	Length   float64 `json:"length" doc:"seconds that it is held"`
+}
+
+// NewTimemap plays a score out; see package perform. Repeats without end are fault.TooLarge.
+func NewTimemap(s *score.Score) (*Timemap, error) {
+	p, err := perform.Play(s, perform.Options{})
+	if err != nil {
+		return nil, err
+	}
+	m := &Timemap{
+		Duration: p.End.Quarters(), Length: p.Tempo.Seconds(p.End), Parts: make([]TimemapPart, 0, s.Parts().Len()),
+		Instruments: make([]Instrument, len(p.Instruments)), Tempos: make([]TempoChange, len(p.Tempo.Changes())),
+		Bars: make([]PlayedBar, len(p.Bars)), Notes: make([]PlayedNote, len(p.Notes)),
+	}
+	for r := range s.Parts().All() {
+		part := s.Part(r)
+		m.Parts = append(m.Parts, TimemapPart{ID: part.ID.String(), Name: part.Name})
+	}
+	for i, in := range p.Instruments {
+		m.Instruments[i] = Instrument{Part: int(in.Part) - 1, Name: in.Name, Program: int(in.Program), Percussion: in.Percussion}
+	}
+	for i, c := range p.Tempo.Changes() {
+		m.Tempos[i] = TempoChange{Offset: c.Onset.Quarters(), Time: c.Seconds, BPM: c.BPM}
+	}
+	for i := range p.Bars {
+		m.Bars[i] = barOf(s, p, &p.Bars[i])
+	}
+	for i := range p.Notes {
+		m.Notes[i] = noteOf(s, p, &p.Notes[i])
+	}
+	return m, nil
+}
+
+// barOf is a bar as the page takes it.
+func barOf(s *score.Score, p *perform.Performance, b *perform.Bar) PlayedBar {
+	bar := s.Bar(b.Row)
+	start := p.Tempo.Seconds(b.Onset)
+	out := PlayedBar{
+		Measure: s.Measure(b.Row), ID: bar.ID.String(), ScoreOffset: bar.Start.Quarters(),
+		Offset: b.Onset.Quarters(), Duration: bar.Len.Quarters(),
+		Time: start, Length: p.Tempo.Seconds(b.Onset+bar.Len) - start, Beats: quartersOf(b.Beats),
+	}
+	return out
+}
+
+func quartersOf(times []theory.Tick) []float64 {
+	if len(times) == 0 {
+		return nil
+	}
+	out := make([]float64, len(times))
+	for i, t := range times {
+		out[i] = t.Quarters()
+	}
+	return out
+}
+
+// noteOf is a note as the page takes it.
+func noteOf(s *score.Score, p *perform.Performance, n *perform.Note) PlayedNote {
+	start := p.Tempo.Seconds(n.Onset)
+	out := PlayedNote{
+		ID: s.Head(n.Head).ID.String(), Part: int(n.Part) - 1, Instrument: n.Instrument, MIDI: n.MIDI, Velocity: int(n.Velocity),
+		Offset: n.Onset.Quarters(), Duration: n.Dur.Quarters(), Time: start, Length: p.Tempo.Seconds(n.Onset+n.Dur) - start,
+	}
+	for _, h := range n.Tied {
+		out.Tied = append(out.Tied, s.Head(h).ID.String())
+	}
+	return out
 }

@@ -20,6 +20,7 @@ var floors = [][]string{
 	{"backend/theory"},
 	{"backend/score"},
 	{"backend/score/edit"},
+	{"backend/score/perform"},
 	{"backend/analysis"},
 	{"backend/annotate"},
 	{"backend/format"},

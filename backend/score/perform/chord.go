@@ -1,6 +1,7 @@
-package synth
+package perform
 
 import (
+	"ricercar/backend/score"
 	"ricercar/backend/theory"
 )
 
@@ -22,10 +23,11 @@ type chord struct {
 
 // voiceNote is one note of a chord.
 type voiceNote struct {
-	id               string
-	tied             []string
-	part, instrument int
-	midi             float64
+	head       score.HeadRow
+	tied       []score.HeadRow
+	part       score.PartRow
+	instrument int
+	midi       float64
 	// upper and lower are its neighbours in the key, where there is an ornament.
 	upper, lower float64
 	// more is what ties add to the length of its chord.
@@ -149,7 +151,7 @@ func (c *chord) held(length theory.Tick) theory.Tick {
 }
 
 // velocity is the loudness of a chord, its accents applied.
-func (c *chord) velocity() int {
+func (c *chord) velocity() uint8 {
 	v := c.level
 	switch {
 	case c.touch&strongAccent != 0:
@@ -159,7 +161,7 @@ func (c *chord) velocity() int {
 	case c.touch&softAccent != 0:
 		v += accentVelocity / 2
 	}
-	return int(min(max(v, 1), maxVelocity))
+	return uint8(min(max(v, 1), maxVelocity))
 }
 
 // rolled is the time between the notes of an arpeggio.

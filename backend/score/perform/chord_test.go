@@ -1,9 +1,8 @@
-package synth
+package perform
 
 import (
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 	"testing"
 
@@ -14,22 +13,22 @@ func quarters(q float64) theory.Tick { return theory.Tick(q * float64(theory.Qua
 
 func TestTempoMap(t *testing.T) {
 	m := newTempoMap(
-		[]tempoStep{{quarters(8), 120}, {0, 60}},
+		[]tempoStep{{quarters(8), 120}, {0, 60}}, nil,
 		[]hold{{quarters(3), quarters(4), 2}, {quarters(3), quarters(3.5), 3}},
 	)
 	for q, want := range map[float64]float64{0: 0, 1: 1, 3: 3, 3.5: 4.5, 4: 5.5, 8: 9.5, 10: 10.5, -1: -1} {
-		if got := m.seconds(quarters(q)); math.Abs(got-want) > 1e-9 {
+		if got := m.Seconds(quarters(q)); math.Abs(got-want) > 1e-9 {
 			t.Errorf("quarter %v is at %v s, want %v", q, got, want)
 		}
 	}
 	var text []string
 	for _, c := range m.changes {
-		text = append(text, fmt.Sprintf("%g@%g", c.BPM, c.Offset))
+		text = append(text, fmt.Sprintf("%g@%g", c.BPM, c.Onset.Quarters()))
 	}
 	if got, want := strings.Join(text, " "), "60@0 20@3 30@3.5 60@4 120@8"; got != want {
 		t.Errorf("changes %s, want %s", got, want)
 	}
-	if got := newTempoMap(nil, nil).seconds(quarters(100)); math.Abs(got-60) > 1e-9 {
+	if got := newTempoMap(nil, nil, nil).Seconds(quarters(100)); math.Abs(got-60) > 1e-9 {
 		t.Errorf("a hundred quarters without a tempo last %v s", got)
 	}
 }
@@ -119,7 +118,7 @@ func TestTouch(t *testing.T) {
 	for _, c := range []struct {
 		touch    touch
 		held     float64
-		velocity int
+		velocity uint8
 	}{
 		{0, 1, 80},
 		{staccato, 0.5, 80},
@@ -181,39 +180,5 @@ func TestRoll(t *testing.T) {
 	ch.touch = arpeggioDown
 	if a, b := ch.roll(0), ch.roll(2); a != theory.Quarter/8 || b != 0 {
 		t.Errorf("down: %v, %v", a, b)
-	}
-}
-
-func TestMusicBecomesATimemap(t *testing.T) {
-	m := &music{
-		parts:       []TimemapPart{{ID: "p1", Name: "Flute"}, {ID: "p2", Name: "Cello"}},
-		instruments: []Instrument{{Part: 0, Name: "Flute", Program: 73}, {Part: 1, Name: "Cello", Program: 42}},
-		tempos:      []tempoStep{{0, 60}},
-		holds:       []hold{{quarters(1), quarters(2), 2}},
-		bars: []playedBar{
-			{measure: "1", id: "n1", length: quarters(2), beats: []theory.Tick{quarters(1), quarters(1)}},
-			{measure: "1", id: "n1", onset: quarters(2), length: quarters(2)},
-		},
-		voices: [][]chord{
-			{{onset: 0, length: quarters(2), level: 49, notes: []voiceNote{{id: "n9", part: 1, instrument: 1, midi: 48, tied: []string{"n10"}}}}},
-			{
-				{onset: 0, length: quarters(1), level: 80, touch: staccato, notes: []voiceNote{{id: "n3", midi: 72}, {id: "n4", midi: 76}}},
-				{onset: quarters(1), length: quarters(1), level: 80, touch: accent, notes: []voiceNote{{id: "n5", midi: 74.5}}},
-			},
-		},
-	}
-	got := m.timemap()
-	var lines []string
-	for _, n := range got.Notes {
-		lines = append(lines, fmt.Sprintf("%s %g v%d %g+%g %gs+%gs", n.ID, n.MIDI, n.Velocity, n.Offset, n.Duration, n.Time, n.Length))
-	}
-	want := []string{
-		"n3 72 v80 0+0.5 0s+0.5s", "n4 76 v80 0+0.5 0s+0.5s", "n9 48 v49 0+2 0s+3s", "n5 74.5 v96 1+1 1s+2s",
-	}
-	if !slices.Equal(lines, want) {
-		t.Errorf("notes\n%s\nwant\n%s", strings.Join(lines, "\n"), strings.Join(want, "\n"))
-	}
-	if got.Duration != 4 || got.Length != 5 || got.Bars[1].Time != 3 || got.Bars[1].Length != 2 || got.Bars[1].ScoreOffset != 0 {
-		t.Errorf("%v quarters, %v s, second bar %+v", got.Duration, got.Length, got.Bars[1])
 	}
 }

@@ -1,4 +1,4 @@
-package synth
+package perform
 
 import (
 	"ricercar/backend/score"
@@ -6,33 +6,16 @@ import (
 	"ricercar/backend/theory"
 )
 
-// NewTimemap plays a score out: repeats and jumps taken, ties joined, grace notes, ornaments, articulations, dynamics,
-// tempo marks and fermatas applied. Cues are not played. Repeats without end are fault.TooLarge.
-func NewTimemap(s *score.Score) (*Timemap, error) {
-	r := &reading{s: s, music: &music{}, seats: map[seat]int{}}
-	r.lookUp()
-	for p := range s.Parts().All() {
-		order, err := r.orderOf(s.Part(p).Grid)
-		if err != nil {
-			return nil, err
-		}
-		r.readPart(p, order)
-	}
-	if s.Grids().Len() > 0 {
-		order, err := r.orderOf(1)
-		if err != nil {
-			return nil, err
-		}
-		r.readBars(order)
-	}
-	return r.music.timemap(), nil
-}
-
 // reading goes through a score in the order in which it is played.
 type reading struct {
-	s     *score.Score
-	music *music
-	// marks and hairpins by event and part, so that nothing is searched for.
+	s *score.Score
+	Options
+	out      Performance
+	voices   [][]chord
+	tempos   []tempoStep
+	graduals []gradual
+	holds    []hold
+	// marks by event, so that nothing is searched for.
 	marks    map[score.EventRow][]score.Mark
 	tiedFrom []score.HeadRow // by head: the one that is tied to it
 	// sounding is, by head, where in the lines its last attack stands.
@@ -60,9 +43,9 @@ func (p passage) perform(s *score.Score, t theory.Tick) theory.Tick {
 	return p.at + t - s.Bar(p.bar).Start
 }
 
-// lookUp prepares what is looked up by event and head.
-func (r *reading) lookUp() {
-	r.marks = map[score.EventRow][]score.Mark{}
+// newReading prepares what is looked up by event and head.
+func newReading(s *score.Score, o Options) *reading {
+	r := &reading{s: s, Options: o, seats: map[seat]int{}, marks: map[score.EventRow][]score.Mark{}, orders: map[score.GridRow][]passage{}}
 	for _, m := range r.s.Marks() {
 		if m.At.Event != 0 {
 			r.marks[m.At.Event] = append(r.marks[m.At.Event], m)
@@ -73,7 +56,8 @@ func (r *reading) lookUp() {
 		r.tiedFrom[r.s.Head(h).Tie] = h
 	}
 	r.sounding = make([]attack, r.s.Heads().Hi)
-	r.orders = map[score.GridRow][]passage{}
+	r.out.Notes = make([]Note, 0, r.s.NumHeads())
+	return r
 }
 
 // room is an empty slice for a number of notes. Chords share larger ones, so that not each allocates its own.
@@ -92,15 +76,21 @@ func (r *reading) orderOf(g score.GridRow) ([]passage, error) {
 	if known, ok := r.orders[g]; ok {
 		return known, nil
 	}
-	passes, err := edit.PlayOrder(r.s, g)
-	if err != nil {
-		return nil, err
-	}
-	var at theory.Tick
-	order := make([]passage, len(passes))
-	for i, p := range passes {
-		order[i] = passage{p.Bar, at}
-		at += r.s.Bar(p.Bar).Len
+	var order []passage
+	if r.Once {
+		for b := range r.s.Grid(g).Bars.All() {
+			order = append(order, passage{b, r.s.Bar(b).Start})
+		}
+	} else {
+		passes, err := edit.PlayOrder(r.s, g)
+		if err != nil {
+			return nil, err
+		}
+		var at theory.Tick
+		for _, p := range passes {
+			order = append(order, passage{p.Bar, at})
+			at += r.s.Bar(p.Bar).Len
+		}
 	}
 	r.orders[g] = order
 	return order, nil
@@ -109,14 +99,12 @@ func (r *reading) orderOf(g score.GridRow) ([]passage, error) {
 // readBars lists the bars, and finds tempi and holds, which rule all parts.
 func (r *reading) readBars(order []passage) {
 	for _, p := range order {
-		b := r.s.Bar(p.bar)
-		r.music.bars = append(r.music.bars, playedBar{
-			measure: r.s.Measure(p.bar), id: b.ID.String(), onset: p.at, length: b.Len, scoreOnset: b.Start,
-			beats: r.beatsOf(p.bar),
-		})
+		r.out.Bars = append(r.out.Bars, Bar{Row: p.bar, Onset: p.at, Beats: r.beatsOf(p.bar)})
 	}
 	r.readTempos(order)
-	r.readHolds(order)
+	if !r.Plain {
+		r.readHolds(order)
+	}
 }
 
 // beatsOf is the lengths of the beats of a bar, those that a pickup lacks left out.
@@ -137,8 +125,9 @@ func (r *reading) beatsOf(bar score.BarRow) []theory.Tick {
 	return beats
 }
 
-// eachIn calls f with the rows of a table, sorted by place, that lie in each bar of the performance.
-func eachIn[T any](order []passage, table []T, barOf func(*T) score.BarRow, f func(passage, *T)) {
+// eachIn calls f with the rows of a table, sorted by place, that lie in each bar of the performance, and the place of
+// the bar in the order of play.
+func eachIn[T any](order []passage, table []T, barOf func(*T) score.BarRow, f func(place int, row *T)) {
 	if len(table) == 0 {
 		return
 	}
@@ -152,27 +141,14 @@ func eachIn[T any](order []passage, table []T, barOf func(*T) score.BarRow, f fu
 		bar := barOf(&table[i-1])
 		next[i], first[bar] = first[bar], i
 	}
-	for _, p := range order {
+	for place, p := range order {
 		if p.bar > last {
 			continue
 		}
 		for i := first[p.bar]; i > 0; i = next[i] {
-			f(p, &table[i-1])
+			f(place, &table[i-1])
 		}
 	}
-}
-
-func (r *reading) readTempos(order []passage) {
-	eachIn(order, r.s.Tempos(), func(t *score.Tempo) score.BarRow { return t.At.Bar }, func(p passage, t *score.Tempo) {
-		bpm := t.QuarterBPM
-		if bpm == 0 {
-			beat := r.s.Meter(t.At.Bar).BeatLength()
-			bpm = wordTempo(r.s.Text(t.Text)) * max(beat.Quarters(), 0.25)
-		}
-		if bpm > 0 {
-			r.music.tempos = append(r.music.tempos, tempoStep{p.perform(r.s, t.At.Tick), bpm})
-		}
-	})
 }
 
 // How much longer a note lasts under a fermata, and a breath before a caesura: customary, as MuseScore plays them.
@@ -183,17 +159,18 @@ const (
 )
 
 func (r *reading) readHolds(order []passage) {
-	eachIn(order, r.s.Marks(), func(m *score.Mark) score.BarRow { return m.At.Bar }, func(p passage, m *score.Mark) {
+	eachIn(order, r.s.Marks(), func(m *score.Mark) score.BarRow { return m.At.Bar }, func(place int, m *score.Mark) {
 		if m.At.Event == 0 {
 			return
 		}
+		p := order[place]
 		e := r.s.Event(m.At.Event)
 		from, to := p.perform(r.s, e.Onset), p.perform(r.s, e.End())
 		switch m.Kind {
 		case score.Fermata:
-			r.music.holds = append(r.music.holds, hold{from, to, fermataFactor})
+			r.holds = append(r.holds, hold{from, to, fermataFactor})
 		case score.Caesura:
-			r.music.holds = append(r.music.holds, hold{max(from, to-caesuraReach), to, caesuraFactor})
+			r.holds = append(r.holds, hold{max(from, to-caesuraReach), to, caesuraFactor})
 		default:
 		}
 	})

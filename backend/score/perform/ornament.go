@@ -1,4 +1,4 @@
-package synth
+package perform
 
 import "ricercar/backend/theory"
 

@@ -1,4 +1,4 @@
-package synth
+package perform
 
 import (
 	"sort"
@@ -11,7 +11,6 @@ import (
 type partReading struct {
 	*reading
 	row    score.PartRow
-	index  int // in the timemap
 	levels *levels
 	stress map[theory.Tick]float64
 	lines  map[score.VoiceRow][]chord
@@ -28,33 +27,31 @@ type attack struct {
 func (r *reading) readPart(row score.PartRow, order []passage) {
 	part := r.s.Part(row)
 	p := &partReading{
-		reading: r, row: row, index: len(r.music.parts), stress: map[theory.Tick]float64{},
-		lines: map[score.VoiceRow][]chord{},
+		reading: r, row: row, stress: map[theory.Tick]float64{}, lines: map[score.VoiceRow][]chord{},
 	}
-	r.music.parts = append(r.music.parts, TimemapPart{ID: part.ID.String(), Name: part.Name})
 	p.readLevels(order)
-	before := len(r.music.instruments)
+	before := len(r.out.Instruments)
 	for _, at := range order {
 		for v := range part.Voices.All() {
 			p.readBar(at, v)
 		}
 	}
-	if len(r.music.instruments) == before {
+	if len(r.out.Instruments) == before {
 		p.instrument(0, false)
 	}
 	for v := range part.Voices.All() {
-		r.music.voices = append(r.music.voices, p.lines[v])
+		r.voices = append(r.voices, p.lines[v])
 	}
 }
 
 // readLevels finds the dynamics of the part: those on its staves, and those that name no part.
 func (p *partReading) readLevels(order []passage) {
 	var written []writtenLevel
-	eachIn(order, p.s.Marks(), func(m *score.Mark) score.BarRow { return m.At.Bar }, func(at passage, m *score.Mark) {
+	eachIn(order, p.s.Marks(), func(m *score.Mark) score.BarRow { return m.At.Bar }, func(place int, m *score.Mark) {
 		if m.Kind != score.Dynamic || m.At.Part != p.row && m.At.Part != 0 {
 			return
 		}
-		d, t := readDynamic(p.s.Text(m.Text)), at.perform(p.s, m.At.Tick)
+		d, t := readDynamic(p.s.Text(m.Text)), order[place].perform(p.s, m.At.Tick)
 		if d.level > 0 {
 			written = append(written, writtenLevel{t, d.level})
 		}
@@ -63,9 +60,9 @@ func (p *partReading) readLevels(order []passage) {
 		}
 	})
 	var hairpins []hairpin
-	eachIn(order, p.s.Spanners(), func(sp *score.Spanner) score.BarRow { return sp.From.Bar }, func(at passage, sp *score.Spanner) {
+	eachIn(order, p.s.Spanners(), func(sp *score.Spanner) score.BarRow { return sp.From.Bar }, func(place int, sp *score.Spanner) {
 		if (sp.Kind == score.Crescendo || sp.Kind == score.Diminuendo) && sp.From.Part == p.row {
-			from := at.perform(p.s, sp.From.Tick)
+			from := order[place].perform(p.s, sp.From.Tick)
 			hairpins = append(hairpins, hairpin{from, from + sp.To.Tick - sp.From.Tick, sp.Kind == score.Crescendo})
 		}
 	})
@@ -79,9 +76,11 @@ func (p *partReading) readBar(at passage, v score.VoiceRow) {
 		return p.s.Event(events.Lo+score.EventRow(i)).Bar >= at.bar
 	}))
 	for e := lo; e < events.Hi && p.s.Event(e).Bar == at.bar; e++ {
-		if ev := p.s.Event(e); !ev.IsRest() && ev.Flags&score.Cue == 0 {
-			p.readEvent(at, v, e, ev)
+		ev := p.s.Event(e)
+		if ev.IsRest() || ev.Flags&score.Cue != 0 || p.Plain && ev.IsGrace() {
+			continue
 		}
+		p.readEvent(at, v, e, ev)
 	}
 }
 
@@ -108,7 +107,7 @@ func (p *partReading) readEvent(at passage, v score.VoiceRow, row score.EventRow
 		if c.notes == nil {
 			c.notes = p.room(int(e.Heads.Hi - h))
 		}
-		c.notes = append(c.notes, p.note(head, e, c.ornament))
+		c.notes = append(c.notes, p.note(h, head, e, c.ornament))
 	}
 	if len(c.notes) > 0 {
 		p.lines[v] = append(p.lines[v], c)
@@ -139,15 +138,15 @@ func (p *partReading) extend(h score.HeadRow, onset, length theory.Tick) bool {
 	}
 	n := &p.lines[a.voice][a.chord].notes[a.note]
 	n.more += length
-	n.tied = append(n.tied, p.s.Head(h).ID.String())
+	n.tied = append(n.tied, h)
 	a.end += length
 	p.sounding[h] = a
 	return true
 }
 
 // note is a head as it is played; its neighbours are found where an ornament needs them.
-func (p *partReading) note(head score.Head, e score.Event, o ornament) voiceNote {
-	n := voiceNote{id: head.ID.String(), part: p.index, midi: head.Pitch.MIDI()}
+func (p *partReading) note(row score.HeadRow, head score.Head, e score.Event, o ornament) voiceNote {
+	n := voiceNote{head: row, part: p.row, midi: head.Pitch.MIDI()}
 	sound := head.Sound
 	if sound == 0 {
 		sound = p.s.Part(p.row).Sound
@@ -208,12 +207,12 @@ func (p *partReading) instrument(sound score.SoundRow, drums bool) int {
 	if i, ok := p.seats[k]; ok {
 		return i
 	}
-	in := Instrument{Part: p.index, Name: p.s.Part(p.row).Name, Percussion: drums}
+	in := Instrument{Part: p.row, Name: p.s.Part(p.row).Name, Percussion: drums}
 	if !drums {
 		p.chooseProgram(&in, sound)
 	}
-	p.music.instruments = append(p.music.instruments, in)
-	p.seats[k] = len(p.music.instruments) - 1
+	p.out.Instruments = append(p.out.Instruments, in)
+	p.seats[k] = len(p.out.Instruments) - 1
 	return p.seats[k]
 }
 
@@ -227,13 +226,13 @@ func (p *partReading) chooseProgram(in *Instrument, sound score.SoundRow) {
 	if snd.Name != "" {
 		in.Name = snd.Name
 	}
-	in.Program = int(snd.Program)
-	if snd.Program != 0 || snd.Channel != 0 {
+	if in.Program = snd.Program & 0x7F; snd.Program != 0 || snd.Channel != 0 {
+		in.Named = true
 		return
 	}
 	for _, name := range []string{snd.Name, p.s.Part(p.row).Name} {
 		if program, ok := score.ProgramOf(name); ok {
-			in.Program = int(program)
+			in.Program, in.Named = program, true
 			return
 		}
 	}
@@ -244,6 +243,10 @@ func (p *partReading) applyMarks(c *chord, e score.EventRow) {
 	for _, m := range p.marks[e] {
 		if t, ok := touches[m.Kind]; ok {
 			c.touch |= t
+		}
+		if p.Plain {
+			c.touch &= accents
+			continue
 		}
 		if o, ok := ornaments[m.Kind]; ok {
 			c.ornament = o
@@ -261,6 +264,9 @@ var touches = map[score.MarkKind]touch{
 	score.Spiccato: staccatissimo, score.Stress: softAccent, score.Arpeggio: arpeggioUp, score.ArpeggioUp: arpeggioUp,
 	score.ArpeggioDown: arpeggioDown,
 }
+
+// accents are the articulations that change loudness alone.
+const accents = accent | strongAccent | softAccent
 
 // ornaments are the ornaments that are played out.
 var ornaments = map[score.MarkKind]ornament{
