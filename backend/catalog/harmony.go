@@ -49,6 +49,7 @@ type romanRow struct {
 	Key        KeyName    `json:"key"`
 	Roman      string     `json:"roman"`
 	Label      string     `json:"label,omitempty" doc:"By analysis_type."`
+	Symbol     string     `json:"symbol" doc:"Chord symbol of the harmony."`
 	Root       string     `json:"root"`
 	Bass       string     `json:"bass"`
 	Quality    string     `json:"quality"`
@@ -263,7 +264,7 @@ func romanRowOf(s *score.Score, a *harmony.Analysis, i int) romanRow {
 	pos := a.Pos(n)
 	r := romanRow{
 		Offset: n.Onset.Quarters(), Duration: n.Dur.Quarters(), Measure: pos.Measure, Beat: pos.Beat.Float(), BeatExact: pos.Beat.String(),
-		Key: *keyName(n.Key), Roman: n.Roman.String(), Root: n.Roman.Root(n.Key).Name(), Bass: n.Chord.Bass.Name(), Quality: n.Chord.Quality.String(),
+		Key: *keyName(n.Key), Roman: n.Roman.String(), Symbol: n.Chord.Symbol(), Root: n.Roman.Root(n.Key).Name(), Bass: n.Chord.Bass.Name(), Quality: n.Chord.Quality.String(),
 		Inversion: int(n.Roman.Inversion), Confidence: rounded(n.Confidence), Margin: rounded(n.Margin), Notes: []string{},
 	}
 	if !n.Second.Roman.IsZero() {

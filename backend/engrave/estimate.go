@@ -28,7 +28,7 @@ type measures struct {
 
 // room is fitted to what Verovio needs for the bars of the conformance data; TestEstimates holds how well.
 var room = measures{
-	padding: 28, whole: 142, power: 0.575, least: 31, sign: 10.5, grace: 21, dot: 8, clef: 35, letter: 12.3, syllable: 11.5, mid: 114,
+	padding: 28, whole: 142 * spacing / 0.25, power: 0.575, least: 33 * spacing / 0.25, sign: 10.5, grace: 21, dot: 8, clef: 35, letter: 12.3, syllable: 11.5, mid: 114,
 }
 
 // Widths at the beginning of a system.

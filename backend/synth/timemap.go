@@ -78,6 +78,8 @@ type PlayedNote struct {
 	Tied       []string `json:"tied,omitempty" doc:"ids of the notes tied to it"`
 	Part       int      `json:"part" doc:"index of the part"`
 	Instrument int      `json:"instrument" doc:"index of the instrument"`
+	// Grace says that it is a grace note: where it sounds is not where it is written.
+	Grace bool `json:"grace,omitempty" doc:"a grace note, which sounds elsewhere than it is written"`
 	// MIDI is the sounding pitch, fractional for quarter tones; for percussion the drum.
 	MIDI     float64 `json:"midi" doc:"sounding pitch; fractional for quarter tones; the drum for percussion"`
 	Velocity int     `json:"velocity" doc:"loudness 1 to 127"`
@@ -145,6 +147,7 @@ func noteOf(s *score.Score, p *perform.Performance, n *perform.Note) PlayedNote 
 	start := p.Tempo.Seconds(n.Onset)
 	out := PlayedNote{
 		ID: s.Head(n.Head).ID.String(), Part: int(n.Part) - 1, Instrument: n.Instrument, MIDI: n.MIDI, Velocity: int(n.Velocity),
+		Grace: s.Event(s.Head(n.Head).Event).IsGrace(),
 		Offset: n.Onset.Quarters(), Duration: n.Dur.Quarters(), Time: start, Length: p.Tempo.Seconds(n.Onset+n.Dur) - start,
 	}
 	for _, h := range n.Tied {

@@ -8,11 +8,10 @@ import (
 	"ricercar/backend/theory"
 )
 
-// writeTempo writes the words and the metronome mark of a tempo; one that is only heard is written as a number that
-// nobody sees.
+// writeTempo writes the words and the metronome mark of a tempo; of one that is only heard nothing is written.
 func (w *writer) writeTempo(t *score.Tempo) {
 	words := w.s.Text(t.Text)
-	shown := t.Shown == score.TempoBoth || t.Shown == score.TempoNumber
+	shown := (t.Shown == score.TempoBoth || t.Shown == score.TempoNumber) && !w.isSlope(t)
 	if t.Shown == score.TempoNumber || t.Shown == score.TempoHidden {
 		words = ""
 	}
@@ -33,6 +32,21 @@ func (w *writer) writeTempo(t *score.Tempo) {
 		w.writeMetronome(t, words != "")
 	}
 	w.end()
+}
+
+// mostMarks is how many metronome marks a bar may have that are for the eye.
+const mostMarks = 3
+
+// isSlope reports whether a number is one of so many in a bar that they are for the ear only: programs write a
+// ritardando out like this.
+func (w *writer) isSlope(t *score.Tempo) bool {
+	marks := 0
+	for _, other := range w.index.tempos[w.bar-w.bars.Lo] {
+		if other.Shown == score.TempoNumber {
+			marks++
+		}
+	}
+	return t.Shown == score.TempoNumber && marks > mostMarks
 }
 
 // isRepeated reports whether another part has the same tempo at the same time, above or earlier in the list: one is
@@ -114,10 +128,28 @@ func (w *writer) writeJump(function, text string, attrs []string) {
 		name, attrs = "repeatMark", append(attrs, "func", function)
 	}
 	w.start(name, attrs...)
+	w.writeEnding(text)
+	w.end()
+}
+
+// writeEnding writes words that end at their place, as an instruction at the end of a bar does.
+func (w *writer) writeEnding(text string) {
 	w.start("rend", "halign", "right")
 	w.text(text)
 	w.closeInline()
-	w.end()
+}
+
+// saysJumpOf reports whether words are those of a jump at the end of their bar.
+func (w *writer) saysJumpOf(m *score.Mark) bool {
+	if b := w.s.Bar(w.bar); m.At.Tick < b.Start+b.Len {
+		return false
+	}
+	for _, j := range w.index.jumps[w.bar-w.bars.Lo] {
+		if j.Kind < score.Segno && j.Kind != score.NoJump && saysJump(w.s.Text(m.Text), j.Kind) {
+			return true
+		}
+	}
+	return false
 }
 
 // isMarked reports whether the bar has the sign of a jump, or its very words, among its marks as well.

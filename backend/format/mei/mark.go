@@ -55,7 +55,11 @@ func (w *writer) writeMark(m *score.Mark) {
 	case score.StringNumber:
 		w.writeString(m, attrs, place)
 	case score.Words, score.OtherMark, score.OtherTechnique, score.Pluck:
-		if text != "" {
+		if m.Kind == score.Words && w.saysJumpOf(m) {
+			w.start("dir", append(withoutNote(attrs, w, m), "place", place)...)
+			w.writeEnding(text)
+			w.end()
+		} else if text != "" {
 			w.leaf("dir", text, append(attrs, "place", place)...)
 		}
 	case score.ThumbPosition:

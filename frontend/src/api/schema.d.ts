@@ -997,6 +997,8 @@ export interface components {
             roman: string;
             root: string;
             runner_up?: string;
+            /** @description Chord symbol of the harmony. */
+            symbol: string;
         };
         SignatureAt: {
             measure: string;

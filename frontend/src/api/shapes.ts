@@ -29,6 +29,7 @@ export interface RomanRow {
   beat: number;
   key: KeyName;
   roman: string;
+  symbol?: string;
   confidence?: number;
   /** How far the runner-up is behind, on the scale of the search. */
   margin?: number;
@@ -46,7 +47,14 @@ export interface CadenceRow { offset: number; type: string; key: KeyName; measur
 export interface PhraseRow { offset: number; duration: number; measure: string; cadence?: string; ends_with?: string }
 
 /** Which bars stand in which system. */
-export interface Plan { version: string; width_px: number; scale: number; systems: PlanSystem[] }
+export interface Plan {
+  version: string;
+  width_px: number;
+  scale: number;
+  systems: PlanSystem[];
+  /** Chord symbols stand in the score itself. */
+  has_chord_symbols?: boolean;
+}
 
 /** One system; its height is an estimate until it is drawn. */
 export interface PlanSystem { number: number; height_px: number; bars: PlanBar[] }
@@ -89,6 +97,8 @@ export interface PlayedNote {
   tied?: string[];
   part: number;
   instrument: number;
+  /** A grace note: where it sounds is not where it is written. */
+  grace?: boolean;
   midi: number;
   velocity: number;
   offset: number;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RomanRow } from '../api/shapes';
-import { cadenceMarks, groundOf, keySegments, numeralLabels, phraseMarks, type Ground } from './analysislanes';
+import { cadenceMarks, groundOf, keySegments, numeralLabels, phraseMarks, symbolLabels, type Ground } from './analysislanes';
 
 /** Quarters 4 to 12 over 100 to 900 pixels. */
 const ground: Ground = { from: 4, to: 12, right: 900, place: (o) => 100 + (o - 4) * 100 };
@@ -21,6 +21,9 @@ describe('local keys', () => {
     const found = keySegments([key(4, 1), key(5, 0.5, f), key(5.5, 7)], f, ground);
     expect(found.map((s) => [s.name, s.note])).toEqual([['A major', ''], ['f♯', ''], ['A major', 'relative']]);
   });
+  it('reach to the end of the music, rests included', () => {
+    expect(keySegments([key(0, 10)], f, ground).map((s) => [s.x, s.width])).toEqual([[100, 800]]);
+  });
   it('of other systems are not here', () => expect(keySegments([key(0, 4), key(12, 4)], f, ground)).toEqual([]));
 });
 
@@ -39,6 +42,12 @@ describe('numerals', () => {
   });
 });
 
+it('chord symbols stand where the harmony changes', () => {
+  const symbol = (offset: number, text: string) => ({ ...numeral(offset, 'I'), symbol: text });
+  const found = symbolLabels([symbol(3, 'E'), symbol(4, 'A'), symbol(5, 'A'), symbol(6, 'F#m7'), symbol(11.9, 'E7/G#')], ground);
+  expect(found.map((l) => [l.text, l.index, l.x])).toEqual([['A', 1, 100], ['F♯m7', 3, 300], ['E7/G♯', 4, 875]]);
+});
+
 describe('phrases and cadences', () => {
   const marks = phraseMarks([phrase(1, 0, 6), phrase(2, 6, 5), phrase(3, 11, 5)], ground);
   it('are open where they go on', () => {
@@ -54,7 +63,7 @@ describe('phrases and cadences', () => {
 
 it('a system has a ground once its notes stand in it', () => {
   const heads = new Map([['n1', { x: 0.5, y: 0.5, left: 0.49, radius: 0.01 }]]);
-  const geometry = { heads, bars: new Map([['b1', { left: 0.1, right: 0.9 }]]), top: 0, bottom: 1 };
+  const geometry = { heads, bars: new Map([['b1', { left: 0.1, right: 0.9, start: 0.5 }]]), signs: [], top: 0, bottom: 1 };
   expect(groundOf(geometry, [], 0, 4, 1000)).toBeUndefined();
   const g = groundOf(geometry, [{ offset: 0, x: 0.5 }, { offset: 4, x: 0.9 }], 0, 4, 1000);
   expect([g?.right, g?.place(0), g?.place(2)]).toEqual([900, 490, 690]);

@@ -2,9 +2,9 @@ import type { CadenceRow, LocalKey, RomanRow } from '../api/shapes';
 import { shortKey, within, type Phrase } from '../music/harmony';
 import { relationOf, kinshipClass, type Relation } from '../music/relation';
 import { numeralWidth } from '../music/roman';
-import { keyName } from '../music/spelling';
+import { chordName, keyName } from '../music/spelling';
 import { xAt, type Anchor, type Geometry } from './geometry';
-import { shownAs, weightOf, type Shown } from './lane';
+import { changes, shownAs, textWidth, weightOf, type Shown } from './lane';
 
 /** Where a system is, in quarters, and how its times become places: everything in pixels of the drawing. */
 export interface Ground { from: number; to: number; place: (offset: number) => number; right: number }
@@ -35,7 +35,8 @@ export interface KeySegment { key: LocalKey; index: number; x: number; width: nu
 /** The local keys that a system shows: each with its name, and its relation to the home key where there is room. */
 export function keySegments(keys: readonly LocalKey[], home: { tonic: string; mode: string } | undefined, g: Ground): KeySegment[] {
   return keys.flatMap((key, index) => {
-    const s = stretchIn(g, key);
+    const isLast = index === keys.length - 1; // which reaches to the end, rests included
+    const s = stretchIn(g, isLast ? { offset: key.offset, duration: Infinity } : key);
     if (!s) return [];
     const relation = relationOf(key.key, home);
     const width = s.end - s.x;
@@ -70,6 +71,24 @@ export function numeralLabels(rows: readonly RomanRow[], g: Ground): NumeralLabe
     return { x: l.x - before, width: before + numeralWidth(l.row.roman), weight: weightOf(l.row.beat, l.row.duration) + (l.prefix ? 16 : 0) };
   }));
   return found.map((l, i) => ({ ...l, shown: shown[i] ?? 'none' })).filter((l) => l.shown !== 'none');
+}
+
+/** A chord symbol over a system. */
+export interface SymbolLabel { index: number; x: number; text: string; shown: Shown }
+
+/** How far a symbol may reach beyond the last bar line, in pixels: what is further out is clipped. */
+const overhang = 16;
+
+/** The chord symbols of the harmonies that begin in a system, where they change. Of two that collide the weaker becomes a dot. */
+export function symbolLabels(rows: readonly RomanRow[], g: Ground): SymbolLabel[] {
+  const here = rows.flatMap((row, index) => (within(row.offset, g.from, g.to) ? [{ row, index, symbol: row.symbol ?? '' }] : []));
+  const found = changes(here).map((r) => {
+    const text = chordName(r.symbol);
+    const width = textWidth(text);
+    return { index: r.index, text, width, x: Math.min(g.place(r.row.offset), g.right + overhang - width), weight: weightOf(r.row.beat, r.row.duration) };
+  });
+  const shown = shownAs(found);
+  return found.map(({ index, x, text }, i) => ({ index, x, text, shown: shown[i] ?? 'none' })).filter((l) => l.shown !== 'none');
 }
 
 /** A phrase under a system: open on the side on which it goes on. */

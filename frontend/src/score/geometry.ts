@@ -10,10 +10,18 @@ export interface Head {
   stemDown?: boolean;
 }
 
+/** Where a bar stands: its lines, and where its first note or rest does, behind clef, key and meter. */
+export interface Sides { left: number; right: number; start: number }
+
+/** A rectangle. */
+export interface Box { left: number; right: number; top: number; bottom: number }
+
 /** What the page knows about a drawn system, in fractions of its width and height. */
 export interface Geometry {
   heads: Map<string, Head>;
-  bars: Map<string, { left: number; right: number }>;
+  bars: Map<string, Sides>;
+  /** What letters beside notes must not cover. */
+  signs: Box[];
   top: number;
   bottom: number;
 }
@@ -32,7 +40,7 @@ export function measure(svg: SVGSVGElement, bars: readonly PlanBar[]): Geometry 
     });
   }
   const drawn = [...svg.querySelectorAll('.measure')];
-  const found = new Map<string, { left: number; right: number }>();
+  const found = new Map<string, Sides>();
   let top = 1;
   let bottom = 0;
   bars.forEach((bar, i) => {
@@ -40,12 +48,31 @@ export function measure(svg: SVGSVGElement, bars: readonly PlanBar[]): Geometry 
     const staves = [...(element?.querySelectorAll('.staff') ?? [])].flatMap((s) => s.querySelector('path') ?? []);
     const boxes = staves.map((s) => s.getBoundingClientRect());
     if (boxes.length === 0) return;
-    found.set(bar.id, { left: x(Math.min(...boxes.map((b) => b.left))), right: x(Math.max(...boxes.map((b) => b.right))) });
+    const left = x(Math.min(...boxes.map((b) => b.left)));
+    found.set(bar.id, { left, right: x(Math.max(...boxes.map((b) => b.right))), start: element ? x(startOf(element)) : left });
     top = Math.min(top, y(Math.min(...boxes.map((b) => b.top))));
     bottom = Math.max(bottom, y(lowest(staves[staves.length - 1] as Element)));
   });
-  return { heads, bars: found, top: top > bottom ? 0 : top, bottom: top > bottom ? 1 : bottom };
+  const signs = [...svg.querySelectorAll(covered)].map((e) => {
+    const b = e.getBoundingClientRect();
+    return { left: x(b.left), right: x(b.right), top: y(b.top), bottom: y(b.bottom) };
+  });
+  return { heads, bars: found, signs, top: top > bottom ? 0 : top, bottom: top > bottom ? 1 : bottom };
 }
+
+/** The signs that letters beside notes must not cover. */
+const covered = ['notehead', 'accid', 'artic', 'rest', 'tupletNum', 'fermata', 'trill', 'mordent', 'turn', 'dynam', 'fing', 'dots'].map((c) => `.${c}`).join(', ');
+
+/** Where the first note or rest of a bar stands, in the middle of its sign; a rest of a whole bar stands anywhere. */
+function startOf(bar: Element): number {
+  const first = [...bar.querySelectorAll('.notehead, .rest')].map((e) => e.getBoundingClientRect()).sort((a, b) => a.left - b.left)[0];
+  if (first) return (first.left + first.right) / 2;
+  const opening = [...bar.querySelectorAll(':scope > .staff > :is(.clef, .keySig, .meterSig)')].map((e) => e.getBoundingClientRect().right);
+  return Math.max(bar.querySelector('.staff > path')?.getBoundingClientRect().left ?? 0, ...opening) + breath;
+}
+
+/** Between what opens a bar and its first note, in pixels. */
+const breath = 12;
 
 /** Whether a note's stem, its own or that of its chord, goes down from its head. */
 function isStemDown(note: Element, head: DOMRect): boolean {
@@ -76,7 +103,7 @@ export function anchors(g: Geometry, bars: readonly PlanBar[], offsets: Readonly
   for (const bar of bars) {
     const sides = g.bars.get(bar.id);
     if (!sides) continue;
-    if (!attacked.has(round(bar.offset))) all.push({ offset: bar.offset, x: sides.left });
+    if (!attacked.has(round(bar.offset))) all.push({ offset: bar.offset, x: sides.start });
     all.push({ offset: bar.offset + bar.duration - 1e-3, x: sides.right });
   }
   all.sort((a, b) => a.offset - b.offset || a.x - b.x);

@@ -237,7 +237,7 @@ export class ScoreState {
     if (this.#offsets?.map !== map) {
       const offsets = new Map<string, number>();
       for (const n of map.notes) {
-        const place = offsets.has(n.id) ? undefined : timeline.placeAt(n.time);
+        const place = offsets.has(n.id) || n.grace ? undefined : timeline.placeAt(n.time);
         if (place) offsets.set(n.id, place.scoreOffset);
       }
       this.#offsets = { map, offsets };
