@@ -29,7 +29,7 @@ func TestWhatIsWrittenReadsBack(t *testing.T) {
 			t.Fatal(err)
 		}
 		s := file.Entries[0].Score
-		written, _, err := midi.Write(context.Background(), s, source.WriteOptions{})
+		written, _, err := midi.Write(context.Background(), s, source.WriteOptions{Plain: true})
 		if err != nil {
 			t.Fatalf("%s: %v", p.Name, err)
 		}
@@ -139,8 +139,10 @@ func frame(s *score.Score) string {
 		before = m.Value
 		fmt.Fprintf(&b, "\nmeter %s at %s", m.Value.Ratio(), m.Tick)
 	}
-	for _, k := range s.Staff(1).Keys {
-		fmt.Fprintf(&b, "\nkey %d at %s", s.KeySignature(1, k.Tick).Fifths, k.Tick)
+	for i, k := range s.Staff(1).Keys {
+		if i == 0 || s.Staff(1).Keys[i-1].Value != k.Value {
+			fmt.Fprintf(&b, "\nkey %d at %s", s.KeySignature(1, k.Tick).Fifths, k.Tick)
+		}
 	}
 	for i, t := range s.Tempos() {
 		later := s.Tempos()[i+1:]

@@ -43,7 +43,7 @@ const (
 	meta       = 0xFF
 )
 
-// The meta types that are read.
+// The meta types that are read or written.
 const (
 	metaText       = 0x01
 	metaCopyright  = 0x02
@@ -51,6 +51,7 @@ const (
 	metaInstrument = 0x04
 	metaLyric      = 0x05
 	metaMarker     = 0x06
+	metaPort       = 0x21
 	metaEnd        = 0x2F
 	metaTempo      = 0x51
 	metaMeter      = 0x58

@@ -153,7 +153,12 @@ func (c *collector) channel(r *trackReading, m *message, at theory.Tick) error {
 	return nil
 }
 
-const sustainPedal = 64
+// The numbers of controls.
+const (
+	volumeControl  = 7
+	sustainPedal   = 64
+	sostenutoPedal = 66
+)
 
 // finishTrack ends the notes that never did, and keeps the lines that have any.
 func (c *collector) finishTrack(r *trackReading, end theory.Tick, first bool) {

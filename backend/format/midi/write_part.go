@@ -2,128 +2,152 @@ package midi
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
-	"gitlab.com/gomidi/midi/v2"
-	"gitlab.com/gomidi/midi/v2/smf"
-
 	"ricercar/backend/score"
-	"ricercar/backend/theory"
+	"ricercar/backend/score/perform"
 )
 
-// partTrack collects the messages of one part.
-type partTrack struct {
-	*writer
-	part    score.PartRow
-	channel uint8
-	notes   []sounding
-	out     []timedMessage
+// notesOfParts are the places of the notes in the performance by part, the row of which is the index.
+func (w *writer) notesOfParts() [][]int32 {
+	counts := make([]int, w.s.Parts().Len()+1)
+	for i := range w.played.Notes {
+		counts[w.played.Notes[i].Part]++
+	}
+	room, out := make([]int32, 0, len(w.played.Notes)), make([][]int32, len(counts))
+	for p, n := range counts {
+		out[p] = room[:0:n]
+		room = room[n:n]
+	}
+	for i := range w.played.Notes {
+		p := w.played.Notes[i].Part
+		out[p] = append(out[p], int32(i))
+	}
+	return out
 }
 
-// sounding is a note of a key.
+// part writes the track of one part.
+func (w *writer) part(p score.PartRow, notes []int32) {
+	part, at := w.s.Part(p), w.seats[p-1]
+	if part.Name != "" {
+		w.track.meta(0, metaName, part.Name)
+	}
+	if at.port > 0 {
+		w.track.meta(0, metaPort, string([]byte{at.port}))
+	}
+	if part.Sound != 0 && w.s.Sound(part.Sound).Volume > 0 {
+		w.track.channel(0, rankSign, control, at.channel, volumeControl, w.s.Sound(part.Sound).Volume)
+	}
+	w.addPrograms(p, at.channel, notes)
+	w.addNotes(at.channel, notes)
+	w.addLyrics(p)
+	w.addPedals(p, at.channel)
+}
+
+// addPrograms writes the program of the part's first instrument at the start, and others where their notes begin.
+func (w *writer) addPrograms(p score.PartRow, channel uint8, notes []int32) {
+	current := -1
+	for i, in := range w.played.Instruments {
+		if in.Part == p && !in.Percussion {
+			if current = i; in.Named {
+				w.track.program(0, channel, in.Program)
+			}
+			break
+		}
+	}
+	for _, i := range notes {
+		n := &w.played.Notes[i]
+		in := w.played.Instruments[n.Instrument]
+		if n.Instrument == current || in.Percussion {
+			continue
+		}
+		current = n.Instrument
+		w.track.program(w.ticks(n.Onset), channel, in.Program)
+	}
+}
+
+// sounding is a note in ticks.
 type sounding struct {
-	at, end  theory.Tick
-	key      uint8
+	at, end  int64
+	voice    uint16 // channel and key
 	velocity uint8
 }
 
-func (t *partTrack) add(at theory.Tick, rank int, m []byte) {
-	t.out = append(t.out, timedMessage{t.ticks(at), rank, m})
-}
-
-// usualVelocity is that of notes that say nothing.
-const usualVelocity = 80
-
-// event writes the notes that an event attacks.
-func (t *partTrack) event(row score.EventRow) {
-	e := t.s.Event(row)
-	switch {
-	case e.Flags&score.Cue != 0 && !e.IsRest():
-		t.lose("a cue")
-		return
-	case e.IsGrace():
-		t.lose("a grace note")
-		return
+// addNotes writes notes. A key cannot sound twice: one that is struck again ends before, and of two that are struck
+// together the longer is heard.
+func (w *writer) addNotes(channel uint8, notes []int32) {
+	heard := w.heard[:0]
+	for _, i := range notes {
+		if n, ok := w.soundingOf(&w.played.Notes[i], channel); ok {
+			heard = append(heard, n)
+		}
 	}
-	for h := range e.Heads.All() {
-		head := t.s.Head(h)
-		if head.Flags&score.TiedFrom != 0 {
-			continue
+	w.heard = heard
+	slices.SortFunc(heard, func(a, b sounding) int {
+		if a.voice != b.voice {
+			return int(a.voice) - int(b.voice)
 		}
-		key, ok := t.keyOf(head)
-		if !ok {
-			t.lose("a note beyond MIDI's keys")
-			continue
-		}
-		velocity := head.Velocity & 0x7F
-		if velocity == 0 {
-			velocity = usualVelocity
-		}
-		t.notes = append(t.notes, sounding{e.Onset, e.Onset + t.s.TiedLength(h), key, velocity})
-	}
-}
-
-// finishNotes writes the notes. A key cannot sound twice: one that is struck again ends before, and of two that are
-// struck together the longer is heard.
-func (t *partTrack) finishNotes() {
-	slices.SortStableFunc(t.notes, func(a, b sounding) int {
-		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.at, b.at), cmp.Compare(b.end, a.end))
+		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(b.end, a.end), cmp.Compare(b.velocity, a.velocity))
 	})
-	for i, n := range t.notes {
-		if i > 0 && t.notes[i-1].key == n.key && t.notes[i-1].at == n.at {
+	for i, n := range heard {
+		if i > 0 && heard[i-1].voice == n.voice && heard[i-1].at == n.at {
 			continue
 		}
-		for k := i + 1; k < len(t.notes) && t.notes[k].key == n.key; k++ {
-			if t.notes[k].at > n.at {
-				n.end = min(n.end, t.notes[k].at)
+		for k := i + 1; k < len(heard) && heard[k].voice == n.voice; k++ {
+			if heard[k].at > n.at {
+				n.end = min(n.end, heard[k].at)
 				break
 			}
 		}
-		t.add(n.at, rankNote, midi.NoteOn(t.channel, n.key, n.velocity))
-		t.add(n.end, rankEnd, midi.NoteOff(t.channel, n.key))
+		channel, key := uint8(n.voice>>8), uint8(n.voice)
+		w.track.channel(n.at, rankNote, noteOn, channel, key, n.velocity)
+		w.track.channel(n.end, rankEnd, noteOff, channel, key, 0)
 	}
 }
 
-// keyOf is the key of a head: of a drum its own, of a pitch the nearest.
-func (t *partTrack) keyOf(head score.Head) (uint8, bool) {
-	if !head.IsPitched() {
-		const snare = 38
-		sound := head.Sound
-		if sound == 0 {
-			sound = t.s.Part(t.part).Sound
-		}
-		if sound != 0 && t.s.Sound(sound).Drum != 0 {
-			return t.s.Sound(sound).Drum & 0x7F, true
-		}
-		return snare, true
+// soundingOf is a note as its key; quarter tones take the nearest.
+func (w *writer) soundingOf(n *perform.Note, channel uint8) (sounding, bool) {
+	key := math.Round(n.MIDI)
+	if key != n.MIDI {
+		w.lose("a quarter tone")
 	}
-	if head.Pitch.Alter%100 != 0 {
-		t.lose("a quarter tone")
+	if key < 0 || key > 127 {
+		w.lose("a note beyond MIDI's keys")
+		return sounding{}, false
 	}
-	key := head.Pitch.Key()
-	return uint8(key), key >= 0 && key <= 127
+	if w.played.Instruments[n.Instrument].Percussion {
+		channel = drumChannel
+	}
+	out := sounding{at: w.ticks(n.Onset), voice: uint16(channel)<<8 | uint16(key), velocity: n.Velocity}
+	out.end = max(w.ticks(n.Onset+n.Dur), out.at+1)
+	return out, true
 }
 
-// lyrics writes the first verse.
-func (t *partTrack) lyrics() {
-	for _, l := range t.s.Lyrics() {
-		if l.Verse != 1 || t.s.PartOf(l.Event) != t.part {
+// addLyrics writes the first verse.
+func (w *writer) addLyrics(p score.PartRow) {
+	for _, l := range w.s.Lyrics() {
+		if l.Verse != 1 || w.s.PartOf(l.Event) != p {
 			continue
 		}
-		text := t.s.Text(l.Text)
+		text := w.s.Text(l.Text)
 		if l.Syllabic == score.BeginSyllable || l.Syllabic == score.MiddleSyllable {
 			text += "-"
 		}
-		t.add(t.s.Event(l.Event).Onset, rankSign, smf.MetaLyric(text))
+		w.track.meta(w.ticks(w.s.Event(l.Event).Onset), metaLyric, text)
 	}
 }
 
-// pedals writes the sustain pedal.
-func (t *partTrack) pedals() {
-	for _, sp := range t.s.Spanners() {
-		if sp.Kind == score.Pedal && sp.From.Part == t.part {
-			t.add(sp.From.Tick, rankSign, midi.ControlChange(t.channel, sustainPedal, 127))
-			t.add(sp.To.Tick, rankEnd, midi.ControlChange(t.channel, sustainPedal, 0))
+// pedals are the spanners that a foot plays, with their controls.
+var pedals = map[score.SpannerKind]uint8{score.Pedal: sustainPedal, score.SostenutoPedal: sostenutoPedal}
+
+// addPedals writes the pedals.
+func (w *writer) addPedals(p score.PartRow, channel uint8) {
+	const down, up = 127, 0
+	for _, sp := range w.s.Spanners() {
+		if number := pedals[sp.Kind]; number != 0 && sp.From.Part == p {
+			w.track.channel(w.ticks(sp.From.Tick), rankSign, control, channel, number, down)
+			w.track.channel(w.ticks(sp.To.Tick), rankEnd, control, channel, number, up)
 		}
 	}
 }

@@ -21,7 +21,9 @@ type Reader func(ctx context.Context, s *Source) ([]Entry, error)
 
 // WriteOptions say how a score is written. The zero value is the usual way.
 type WriteOptions struct {
-	Name string // of the file or score that is written, for formats that carry it
+	Name   string // of the file or score that is written, for formats that carry it
+	Plain  bool   // of formats that are played: notes and tempi as they are written, not as they are performed
+	Unfold bool   // of formats that are played: repeats and jumps played out
 }
 
 // Writer turns a score into the bytes of a file. The diagnostics say what the format cannot hold.

@@ -93,12 +93,28 @@ func (r *reading) finish() *Performance {
 			out.End = max(out.End, voice[i].onset+voice[i].length)
 		}
 	}
-	slices.SortStableFunc(out.Notes, func(a, b Note) int {
+	out.Notes = inOrder(out.Notes)
+	return out
+}
+
+// inOrder sorts notes by onset, part and pitch; equal ones keep their order. Their numbers are sorted and not they
+// themselves, which are large.
+func inOrder(notes []Note) []Note {
+	order := make([]int32, len(notes))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortFunc(order, func(i, j int32) int {
+		a, b := &notes[i], &notes[j]
 		if a.Onset != b.Onset {
 			return cmp.Compare(a.Onset, b.Onset)
 		}
-		return cmp.Or(cmp.Compare(a.Part, b.Part), cmp.Compare(a.MIDI, b.MIDI))
+		return cmp.Or(cmp.Compare(a.Part, b.Part), cmp.Compare(a.MIDI, b.MIDI), cmp.Compare(i, j))
 	})
+	out := make([]Note, len(notes))
+	for to, from := range order {
+		out[to] = notes[from]
+	}
 	return out
 }
 
