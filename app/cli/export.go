@@ -20,6 +20,7 @@ import (
 type exporting struct {
 	format, output, from, measures string
 	parts                          []string
+	performing                     performing
 	jobs                           int
 	recursive                      bool
 }
@@ -50,8 +51,22 @@ current folder, unless -o says otherwise.`,
 	f.StringSliceVar(&x.parts, "part", nil, "only this part, by name or number; may be repeated")
 	f.BoolVar(&x.recursive, "recursive", false, "take the scores below folders")
 	fromFlag(cmd, &x.from)
+	x.performing.flags(cmd)
 	jobsFlag(cmd, &x.jobs)
 	return cmd
+}
+
+// performing are the flags that say how MIDI is played.
+type performing struct{ plain, unfold bool }
+
+func (p *performing) flags(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&p.plain, "plain", false, "of midi: notes and tempi exactly as written, without articulations, grace notes and ornaments")
+	cmd.Flags().BoolVar(&p.unfold, "unfold", false, "of midi: play repeats out")
+}
+
+// put puts the flags among arguments.
+func (p performing) put(args map[string]any) {
+	args["plain"], args["unfold"] = p.plain, p.unfold
 }
 
 // jobsFlag gives a command --jobs.
@@ -80,6 +95,7 @@ func (c *command) export(items []item, x exporting) error {
 		args := sourceOf(it.file, x.from)
 		args["format"] = x.format
 		set(args, "measures", x.measures)
+		x.performing.put(args)
 		if len(x.parts) > 0 {
 			args["parts"] = x.parts
 		}
@@ -178,6 +194,7 @@ func (d *destination) free(path string) bool {
 
 func (c *command) convertCommand() *cobra.Command {
 	var from, to string
+	var p performing
 	cmd := &cobra.Command{
 		Use: "convert IN OUT", Short: "Turn one file into another format", Args: cobra.MatchAll(some(2, "a FILE to read and one to write"), atMost(2)),
 		Long:    "Turn a file into another format. The formats are told by the names; - is standard input or output.",
@@ -187,15 +204,16 @@ func (c *command) convertCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return c.convert(items[0], args[1], from, to)
+			return c.convert(items[0], args[1], from, to, p)
 		},
 	}
 	fromFlag(cmd, &from)
+	p.flags(cmd)
 	cmd.Flags().StringVar(&to, "to", "", "format to write, where the name does not tell")
 	return cmd
 }
 
-func (c *command) convert(it item, out, from, to string) error {
+func (c *command) convert(it item, out, from, to string, p performing) error {
 	if to == "" {
 		if to = strings.TrimPrefix(filepath.Ext(out), "."); to == "" || out == stdinName {
 			return usage(fault.New(fault.Invalid, "the format of %s is not clear", out).WithField("to").WithHint("add --to, such as --to musicxml"))
@@ -209,6 +227,7 @@ func (c *command) convert(it item, out, from, to string) error {
 	}
 	args := sourceOf(it.file, from)
 	args["format"] = to
+	p.put(args)
 	res, err := c.operate(c.ctx, "convert_score", args)
 	if err != nil {
 		return outcome(err)

@@ -28,8 +28,15 @@ type output struct {
 // exportOptions are what all outputs may look at.
 type exportOptions struct {
 	op.Selection
+	Performing
 	label string // the score as the caller named it
 	page  int    // of pictures, from 1; 0 is all
+}
+
+// Performing says how MIDI is played. It is embedded by the arguments of exports.
+type Performing struct {
+	Plain  bool `json:"plain,omitempty" doc:"Of midi: notes and tempi exactly as written; otherwise staccato is short, grace notes and ornaments are played, and so on."`
+	Unfold bool `json:"unfold,omitempty" doc:"Of midi: repeats and jumps played out."`
 }
 
 // outputs are all formats of exports, in the order in which help lists them.
@@ -56,7 +63,7 @@ func notationOutput(f format.Format) output {
 			if err != nil {
 				return nil, nil, err
 			}
-			data, diagnostics, err := f.Writer(ctx, s, source.WriteOptions{Name: o.label})
+			data, diagnostics, err := f.Writer(ctx, s, source.WriteOptions{Name: o.label, Plain: o.Plain, Unfold: o.Unfold})
 			return [][]byte{data}, diagnostics, err
 		},
 	}
@@ -100,6 +107,7 @@ type exportIn struct {
 	ScoreRef
 	Format string `json:"format,omitempty" default:"musicxml" maxLength:"32" doc:"musicxml, mxl, midi, mei, text, svg, png, pdf, wav, flac, events (notes as JSON), source (the imported file) …"`
 	op.Selection
+	Performing
 	Page       int    `json:"page,omitempty" default:"1" minimum:"1" maximum:"10000" doc:"Of svg and png, which page."`
 	OutputPath string `json:"output_path,omitempty" maxLength:"4096" doc:"New file to write, in a folder that Ricercar may use. Without it short texts come in the answer, and others as a link."`
 }
@@ -145,7 +153,7 @@ func exportScore(d Deps) op.Spec {
 		if err != nil {
 			return Exported{}, err
 		}
-		out, err := d.export(ctx, p, in.Format, exportOptions{in.Selection, labelOf(p, in.ScoreID), in.Page})
+		out, err := d.export(ctx, p, in.Format, exportOptions{in.Selection, in.Performing, labelOf(p, in.ScoreID), in.Page})
 		if err != nil || in.OutputPath == "" {
 			return out, err
 		}
@@ -246,6 +254,7 @@ type convertIn struct {
 	op.Source
 	Format string `json:"format,omitempty" default:"musicxml" maxLength:"32" doc:"Format to write, as export_score has them."`
 	op.Selection
+	Performing
 }
 
 type convertOut struct {
@@ -284,7 +293,7 @@ func convertScore(d Deps) op.Spec {
 		}
 		out := convertOut{Total: len(all)}
 		for _, p := range all {
-			one, err := d.export(ctx, p, in.Format, exportOptions{in.Selection, labelOf(p, in.Source.Source), 0})
+			one, err := d.export(ctx, p, in.Format, exportOptions{in.Selection, in.Performing, labelOf(p, in.Source.Source), 0})
 			if err != nil {
 				return convertOut{}, err
 			}

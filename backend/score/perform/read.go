@@ -1,6 +1,8 @@
 package perform
 
 import (
+	"iter"
+
 	"ricercar/backend/score"
 	"ricercar/backend/score/edit"
 	"ricercar/backend/theory"
@@ -15,9 +17,10 @@ type reading struct {
 	tempos   []tempoStep
 	graduals []gradual
 	holds    []hold
-	// marks by event, so that nothing is searched for.
-	marks    map[score.EventRow][]score.Mark
-	tiedFrom []score.HeadRow // by head: the one that is tied to it
+	// Chains of marks: the first of each event, and behind each mark the next of its event. They count from 1.
+	firstMark []int32
+	nextMark  []int32
+	tiedFrom  []score.HeadRow // by head: the one that is tied to it
 	// sounding is, by head, where in the lines its last attack stands.
 	sounding []attack
 	free     []voiceNote  // room for notes of chords, which is taken from its end
@@ -45,10 +48,12 @@ func (p passage) perform(s *score.Score, t theory.Tick) theory.Tick {
 
 // newReading prepares what is looked up by event and head.
 func newReading(s *score.Score, o Options) *reading {
-	r := &reading{s: s, Options: o, seats: map[seat]int{}, marks: map[score.EventRow][]score.Mark{}, orders: map[score.GridRow][]passage{}}
-	for _, m := range r.s.Marks() {
-		if m.At.Event != 0 {
-			r.marks[m.At.Event] = append(r.marks[m.At.Event], m)
+	r := &reading{s: s, Options: o, seats: map[seat]int{}, orders: map[score.GridRow][]passage{}}
+	marks := s.Marks()
+	r.firstMark, r.nextMark = make([]int32, s.Events().Hi), make([]int32, len(marks)+1)
+	for i := len(marks); i > 0; i-- {
+		if e := marks[i-1].At.Event; e != 0 {
+			r.nextMark[i], r.firstMark[e] = r.firstMark[e], int32(i)
 		}
 	}
 	r.tiedFrom = make([]score.HeadRow, r.s.Heads().Hi)
@@ -58,6 +63,17 @@ func newReading(s *score.Score, o Options) *reading {
 	r.sounding = make([]attack, r.s.Heads().Hi)
 	r.out.Notes = make([]Note, 0, r.s.NumHeads())
 	return r
+}
+
+// marksOf yields the marks at an event.
+func (r *reading) marksOf(e score.EventRow) iter.Seq[score.Mark] {
+	return func(yield func(score.Mark) bool) {
+		for i := r.firstMark[e]; i > 0; i = r.nextMark[i] {
+			if !yield(r.s.Marks()[i-1]) {
+				return
+			}
+		}
+	}
 }
 
 // room is an empty slice for a number of notes. Chords share larger ones, so that not each allocates its own.
@@ -110,9 +126,10 @@ func (r *reading) readBars(order []passage) {
 // beatsOf is the lengths of the beats of a bar, those that a pickup lacks left out.
 func (r *reading) beatsOf(bar score.BarRow) []theory.Tick {
 	b := r.s.Bar(bar)
-	var beats []theory.Tick
+	full := r.s.Meter(bar).Beats()
+	beats := make([]theory.Tick, 0, len(full)+1)
 	at := -b.Missing
-	for _, beat := range r.s.Meter(bar).Beats() {
+	for _, beat := range full {
 		from, to := max(at, 0), min(at+beat, b.Len)
 		if from < to {
 			beats = append(beats, to-from)

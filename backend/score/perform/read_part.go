@@ -186,7 +186,7 @@ func (p *partReading) neighbours(head score.Head, e score.Event) (upper, lower f
 		down.Oct--
 	}
 	up, down = key.Spell(up.Step, up.Oct), key.Spell(down.Step, down.Oct)
-	for _, m := range p.marks[head.Event] {
+	for m := range p.marksOf(head.Event) {
 		switch {
 		case m.Kind != score.OrnamentSign:
 		case m.Place == score.Below:
@@ -240,7 +240,7 @@ func (p *partReading) chooseProgram(in *Instrument, sound score.SoundRow) {
 
 // applyMarks lets the signs at an event say how its chord is played.
 func (p *partReading) applyMarks(c *chord, e score.EventRow) {
-	for _, m := range p.marks[e] {
+	for m := range p.marksOf(e) {
 		if t, ok := touches[m.Kind]; ok {
 			c.touch |= t
 		}

@@ -484,8 +484,12 @@ export interface components {
             page?: number;
             /** @description Part names or numbers from 1. All when absent. */
             parts?: string[] | null;
+            /** @description Of midi: notes and tempi exactly as written; otherwise staccato is short, grace notes and ornaments are played, and so on. */
+            plain?: boolean;
             /** @description Id in the library; also corpus:NAME or a path. */
             score_id: string;
+            /** @description Of midi: repeats and jumps played out. */
+            unfold?: boolean;
             /** @description Voice numbers within each part. All when absent. */
             voices?: number[] | null;
         };
