@@ -23,6 +23,7 @@ func (e *engine) checks() []observe.Check {
 		{ID: "corpus.parse", Group: "corpus", Title: "Built-in scores can be read", Run: e.corpusParses},
 		{ID: "engraver.load", Group: "engraver", Title: "Engraver loads", Run: e.engraverLoads},
 		{ID: "sound.load", Group: "sound", Title: "Sound bank loads", Run: soundLoads},
+		{ID: "service.state", Group: "service", Title: "Background service", Run: e.serviceIs},
 		{ID: "logs.write", Group: "logs", Title: "Log file", Run: func(context.Context) observe.Finding {
 			return writable(filepath.Dir(e.config.Log.File))
 		}},

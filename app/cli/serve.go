@@ -3,13 +3,11 @@ package cli
 import (
 	"context"
 	"crypto/rand"
-	"encoding/json"
 	"errors"
-	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -18,8 +16,10 @@ import (
 	"ricercar/backend/config"
 	"ricercar/backend/config/atomicfile"
 	"ricercar/backend/fault"
+	"ricercar/backend/service"
 	"ricercar/backend/surface/mcp"
 	"ricercar/backend/surface/rest"
+	"ricercar/backend/surface/stdio"
 )
 
 func (c *command) serveCommand() *cobra.Command {
@@ -40,35 +40,31 @@ to service.json, the token also to the file that RICERCAR_HTTP_TOKEN_FILE names.
 	return cmd
 }
 
-// service is the content of service.json: how to reach the running service.
-type service struct {
-	Address string `json:"address"`
-	Token   string `json:"token"`
-	PID     int    `json:"pid"`
-	Version string `json:"version"`
-}
-
+// serve serves until the context ends or somebody asks for the end over HTTP.
 func (c *command) serve(e *engine) error {
-	listener, err := (&net.ListenConfig{}).Listen(c.ctx, "tcp", e.config.HTTP.Addr)
+	ctx, stop := context.WithCancel(c.ctx)
+	defer stop()
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", e.config.HTTP.Addr)
 	if err != nil {
 		return notListening(e.config.HTTP.Addr, err)
 	}
-	s := service{Address: listener.Addr().String(), Token: rand.Text(), PID: os.Getpid(), Version: c.Version}
+	s := service.State{Address: listener.Addr().String(), Token: rand.Text(), PID: os.Getpid(), Version: c.Version}
+	handler, pages, end := e.handler(ctx, s.Token, stop)
 	if err := announce(e.config.Places, s); err != nil {
 		return err
 	}
-	defer withdraw(e.config.Places, s)
+	defer service.Withdraw(e.config.Places.Service, s)
+	go service.Keep(ctx, e.config.Places.Service, s)
 
-	handler, pages, end := e.handler(s.Token)
 	server := rest.NewServer(handler)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
-	go e.watch(c.ctx, pages.Events())
-	go e.warm(c.ctx)
+	go e.watch(ctx, pages.Events())
+	go e.warm(ctx)
 	if err := c.tellAddress(s, pages.Link("http://"+s.Address)); err != nil {
 		return err
 	}
-	return untilStopped(c.ctx, server, failed, end)
+	return untilStopped(ctx, server, failed, end)
 }
 
 func notListening(addr string, err error) error {
@@ -88,12 +84,19 @@ func untilStopped(ctx context.Context, server *http.Server, failed <-chan error,
 	return err
 }
 
-// handler is everything that is served, guarded by the token: MCP, and the pages with the API behind them.
-func (e *engine) handler(token string) (h http.Handler, pages *web.Handler, end func(context.Context)) {
-	endpoint, end := mcp.New(e.specs, e.mcpOptions()).HTTP()
+// handler is everything that is served, guarded by the token: MCP, the service's own affairs, and the pages with the
+// API behind them.
+func (e *engine) handler(ctx context.Context, token string, stop func()) (h http.Handler, pages *web.Handler, end func(context.Context)) {
+	protocol := mcp.New(e.specs, e.mcpOptions())
+	endpoint, end := protocol.HTTP()
+	background := service.Handler(ctx, service.Options{Version: e.version, Stop: stop, Serve: func(ctx context.Context, in io.Reader, out io.Writer) error {
+		return stdio.Serve(ctx, protocol, in, out)
+	}})
 	pages = e.pages(nil, token)
 	mux := http.NewServeMux()
 	mux.Handle("/mcp", rest.Guard(endpoint, rest.Rules{Token: token}))
+	mux.Handle("/api/v1/service", rest.Guard(background, rest.Rules{Token: token}))
+	mux.Handle("/api/v1/service/", rest.Guard(background, rest.Rules{Token: token}))
 	mux.Handle("/", pages)
 	return mux, pages, end
 }
@@ -110,7 +113,7 @@ func shutdown(server *http.Server, end func(context.Context)) error {
 }
 
 // tellAddress prints where the server listens, and the link that opens the pages once.
-func (c *command) tellAddress(s service, link string) error {
+func (c *command) tellAddress(s service.State, link string) error {
 	if c.format == asJSON {
 		return c.printJSON(map[string]any{"address": s.Address, "url": "http://" + s.Address, "link": link, "pid": s.PID})
 	}
@@ -120,16 +123,9 @@ func (c *command) tellAddress(s service, link string) error {
 }
 
 // announce writes service.json and the file that the user wants the token in, for the user alone.
-func announce(places config.Places, s service) error {
-	raw, err := json.Marshal(s)
-	if err != nil {
+func announce(places config.Places, s service.State) error {
+	if err := service.Announce(places.Service, s); err != nil {
 		return err
-	}
-	if err := os.MkdirAll(filepath.Dir(places.Service), 0o700); err != nil {
-		return fmt.Errorf("write %s: %w", places.Service, err)
-	}
-	if err := atomicfile.Write(places.Service, append(raw, '\n'), 0o600); err != nil {
-		return fmt.Errorf("write %s: %w", places.Service, err)
 	}
 	if path := os.Getenv("RICERCAR_HTTP_TOKEN_FILE"); path != "" {
 		if err := atomicfile.Write(path, []byte(s.Token+"\n"), 0o600); err != nil {
@@ -137,13 +133,4 @@ func announce(places config.Places, s service) error {
 		}
 	}
 	return nil
-}
-
-// withdraw removes service.json, unless another service has written its own meanwhile.
-func withdraw(places config.Places, s service) {
-	raw, err := os.ReadFile(places.Service)
-	var there service
-	if err == nil && json.Unmarshal(raw, &there) == nil && there == s {
-		_ = os.Remove(places.Service)
-	}
 }

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"ricercar/backend/service"
 )
 
 // waitFor reads a file as soon as it is there.
@@ -42,7 +44,7 @@ func TestServe(t *testing.T) {
 		p := Program{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &errs, Version: "9"}
 		done <- p.Run(ctx, []string{"serve", "--format", "json"})
 	}()
-	var s service
+	var s service.State
 	if err := json.Unmarshal(waitFor(t, filepath.Join(home, "service.json")), &s); err != nil {
 		t.Fatal(err)
 	}

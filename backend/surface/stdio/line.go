@@ -5,11 +5,12 @@ import (
 	"errors"
 )
 
-var errTooLong = errors.New("line too long")
+// ErrTooLong is what ReadLine gives for a line beyond its limit.
+var ErrTooLong = errors.New("line too long")
 
-// readLine returns the next line with its end. A line of more than limit bytes is read to its end and
-// given back as errTooLong; the last line may lack its end and comes with io.EOF.
-func readLine(r *bufio.Reader, limit int) ([]byte, error) {
+// ReadLine returns the next line with its end. A line of more than limit bytes is read to its end and
+// given back as ErrTooLong; the last line may lack its end and comes with io.EOF.
+func ReadLine(r *bufio.Reader, limit int) ([]byte, error) {
 	var text []byte
 	long := false
 	for {
@@ -22,7 +23,7 @@ func readLine(r *bufio.Reader, limit int) ([]byte, error) {
 		switch {
 		case errors.Is(err, bufio.ErrBufferFull):
 		case err == nil && long:
-			return nil, errTooLong
+			return nil, ErrTooLong
 		default:
 			return text, err
 		}

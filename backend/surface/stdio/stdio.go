@@ -103,13 +103,13 @@ func (c *conn) readAll(in io.Reader) error {
 	go func() {
 		r := bufio.NewReaderSize(in, 64<<10)
 		for {
-			text, err := readLine(r, MaxLine)
+			text, err := ReadLine(r, MaxLine)
 			select {
 			case lines <- line{text, err}:
 			case <-c.base.Done():
 				return
 			}
-			if err != nil && !errors.Is(err, errTooLong) {
+			if err != nil && !errors.Is(err, ErrTooLong) {
 				return
 			}
 		}
@@ -121,8 +121,8 @@ func (c *conn) readAll(in io.Reader) error {
 		case l := <-lines:
 			c.take(l.text)
 			switch {
-			case errors.Is(l.err, errTooLong):
-				c.refuse(nil, mcp.INVALID_REQUEST, fmt.Sprintf("a message is longer than %d bytes", MaxLine))
+			case errors.Is(l.err, ErrTooLong):
+				c.writer.write(TooLong())
 			case errors.Is(l.err, io.EOF):
 				return nil
 			case l.err != nil:
@@ -235,15 +235,23 @@ func (c *conn) handle(ctx context.Context, message []byte) (reply mcp.JSONRPCMes
 }
 
 func (c *conn) refuse(id json.RawMessage, code int, message string) {
+	c.writer.write(refusal(id, code, message))
+}
+
+// TooLong is the answer to a message of more than MaxLine bytes.
+func TooLong() []byte {
+	return refusal(nil, mcp.INVALID_REQUEST, fmt.Sprintf("a message is longer than %d bytes", MaxLine))
+}
+
+// refusal is an error as a message. It cannot fail to be encoded: an id was valid JSON when it was read.
+func refusal(id json.RawMessage, code int, message string) []byte {
 	if len(id) == 0 {
 		id = json.RawMessage("null")
 	}
-	raw, err := json.Marshal(map[string]any{
+	raw, _ := json.Marshal(map[string]any{
 		"jsonrpc": mcp.JSONRPC_VERSION, "id": id, "error": map[string]any{"code": code, "message": message},
 	})
-	if err == nil {
-		c.writer.write(raw)
-	}
+	return raw
 }
 
 func (c *conn) cancel(id json.RawMessage) {

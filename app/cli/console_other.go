@@ -1,0 +1,6 @@
+//go:build !windows
+
+package cli
+
+// leaveConsole is for Windows alone.
+func leaveConsole() {}
