@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"ricercar/backend/analysis/harmony"
+	"ricercar/backend/annotate"
 	"ricercar/backend/catalog/op"
 	"ricercar/backend/fault"
 	"ricercar/backend/format/events"
@@ -47,6 +48,7 @@ type Analysis struct {
 	name    string
 	text    []string          // a paragraph for each task
 	harmony *harmony.Analysis // of the tasks that rest on it
+	labels  annotate.Layer    // of readers, that it follows
 }
 
 // task is something that can be found in a score.

@@ -21,11 +21,14 @@ type Deps struct {
 	Limits  source.Limits // of files that are read without the library
 	// Engraver draws scores; without it drawing is fault.Unsupported.
 	Engraver *engrave.Engraver
+
+	harmonies *harmonies // that were found last
 }
 
 // All returns the operations in the order in which they are listed, with their schemas prebuilt. Those on
 // scores are there where there is a library.
 func All(d Deps) []op.Spec {
+	d.harmonies = &harmonies{}
 	var specs []op.Spec
 	if d.Library != nil {
 		specs = append(specs,
@@ -33,6 +36,7 @@ func All(d Deps) []op.Spec {
 			listScores(d),
 			deleteScore(d),
 			tagScore(d),
+			annotateScore(d),
 		)
 	}
 	specs = append(specs,

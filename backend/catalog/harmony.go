@@ -24,10 +24,9 @@ type harmonyIn struct {
 
 // correction settles a stretch of time.
 type correction struct {
-	Offset   float64 `json:"offset" minimum:"0" doc:"Quarters from the start."`
-	Duration float64 `json:"duration" minimum:"0" doc:"Quarters."`
-	Key      string  `json:"key,omitempty" maxLength:"32"`
-	Roman    string  `json:"roman,omitempty" maxLength:"32" doc:"As V65/V; needs a key."`
+	Place
+	Key   string `json:"key,omitempty" maxLength:"32"`
+	Roman string `json:"roman,omitempty" maxLength:"32" doc:"As V65/V; needs a key."`
 }
 
 // localKey is a stretch in one key.
@@ -55,6 +54,7 @@ type romanRow struct {
 	Quality    string     `json:"quality"`
 	Inversion  int        `json:"inversion"`
 	Confidence float64    `json:"confidence"`
+	Corrected  bool       `json:"corrected,omitempty" doc:"A reader settled it."`
 	Margin     float64    `json:"margin"`
 	Second     string     `json:"runner_up,omitempty"`
 	Evidence   []string   `json:"evidence,omitempty"`
@@ -95,11 +95,13 @@ type harmonyOut struct {
 	Type string     `json:"analysis_type"`
 	Rows []romanRow `json:"roman"`
 	op.Cut
-	Keys     []localKey   `json:"local_keys" doc:"Of the whole selection, as are the other lists."`
-	Cadences []cadenceRow `json:"cadences"`
-	Phrases  []phraseRow  `json:"phrases"`
-	Rhythm   []int        `json:"harmonic_rhythm" doc:"Harmonies that begin in each measure."`
-	Mean     float64      `json:"chords_per_measure"`
+	Keys      []localKey   `json:"local_keys" doc:"Of the whole selection, as are the other lists."`
+	Cadences  []cadenceRow `json:"cadences"`
+	Phrases   []phraseRow  `json:"phrases"`
+	Rhythm    []int        `json:"harmonic_rhythm" doc:"Harmonies that begin in each measure."`
+	Mean      float64      `json:"chords_per_measure"`
+	Corrected int          `json:"corrections,omitempty" doc:"Labels of readers that are kept with the score and were followed."`
+	Ignored   string       `json:"corrections_ignored,omitempty" doc:"Why those could not be followed."`
 }
 
 // Digest is the progression measure by measure, with keys and closes.
@@ -184,19 +186,22 @@ func harmonyAnalysis(d Deps) op.Spec {
 		if err != nil {
 			return harmonyOut{}, err
 		}
-		opt, err := harmonyOptions(sel, in)
+		opt, err := p.harmonyOptions(sel, in)
 		if err != nil {
 			return harmonyOut{}, err
 		}
-		a, err := harmony.Find(p.Score, opt)
+		a, used, ignored, err := p.harmony(ctx, opt)
 		if err != nil {
 			return harmonyOut{}, err
 		}
-		return harmonyResult(p.Score, a, in)
+		out, err := harmonyResult(p.Score, a, in)
+		out.take(p.Score, a, used)
+		out.Ignored = ignored
+		return out, err
 	})
 }
 
-func harmonyOptions(sel score.Selection, in harmonyIn) (opt harmony.Options, err error) {
+func (p piece) harmonyOptions(sel score.Selection, in harmonyIn) (opt harmony.Options, err error) {
 	opt.Selection = sel
 	if in.Key != "" {
 		if opt.Key, err = theory.ParseKey(in.Key); err != nil {
@@ -204,7 +209,10 @@ func harmonyOptions(sel score.Selection, in harmonyIn) (opt harmony.Options, err
 		}
 	}
 	for _, c := range in.Corrections {
-		pin := harmony.Pin{From: ticks(c.Offset), To: ticks(c.Offset + c.Duration)}
+		var pin harmony.Pin
+		if pin.From, pin.To, err = c.times(p.Score); err != nil {
+			return opt, err
+		}
 		if c.Key != "" {
 			pin.Key, err = theory.ParseKey(c.Key)
 		}
@@ -217,10 +225,6 @@ func harmonyOptions(sel score.Selection, in harmonyIn) (opt harmony.Options, err
 		opt.Pins = append(opt.Pins, pin)
 	}
 	return opt, nil
-}
-
-func ticks(quarters float64) theory.Tick {
-	return theory.Tick(quarters * float64(theory.Quarter))
 }
 
 // shownHarmonies is how many harmonies a page has.
@@ -265,7 +269,7 @@ func romanRowOf(s *score.Score, a *harmony.Analysis, i int) romanRow {
 	r := romanRow{
 		Offset: n.Onset.Quarters(), Duration: n.Dur.Quarters(), Measure: pos.Measure, Beat: pos.Beat.Float(), BeatExact: pos.Beat.String(),
 		Key: *keyName(n.Key), Roman: n.Roman.String(), Symbol: n.Chord.Symbol(), Root: n.Roman.Root(n.Key).Name(), Bass: n.Chord.Bass.Name(), Quality: n.Chord.Quality.String(),
-		Inversion: int(n.Roman.Inversion), Confidence: rounded(n.Confidence), Margin: rounded(n.Margin), Notes: []string{},
+		Inversion: int(n.Roman.Inversion), Confidence: rounded(n.Confidence), Corrected: n.Pinned, Margin: rounded(n.Margin), Notes: []string{},
 	}
 	if !n.Second.Roman.IsZero() {
 		r.Second = n.Second.Key.Short() + ": " + n.Second.Roman.String()
@@ -334,20 +338,20 @@ func phraseRows(s *score.Score, a *harmony.Analysis) []phraseRow {
 }
 
 // harmonyOf analyses a score for the tasks, once for all of them.
-func (out *Analysis) harmonyOf(p piece, sel score.Selection) (*harmony.Analysis, error) {
+func (out *Analysis) harmonyOf(ctx context.Context, p piece, sel score.Selection) (*harmony.Analysis, error) {
 	if out.harmony == nil {
-		a, err := harmony.Find(p.Score, harmony.Options{Selection: sel})
+		a, used, _, err := p.harmony(ctx, harmony.Options{Selection: sel})
 		if err != nil {
 			return nil, err
 		}
-		out.harmony = a
+		out.harmony, out.labels = a, used
 	}
 	return out.harmony, nil
 }
 
 // findLocalKeys is the task local_key.
-func findLocalKeys(_ context.Context, p piece, sel score.Selection, out *Analysis) error {
-	a, err := out.harmonyOf(p, sel)
+func findLocalKeys(ctx context.Context, p piece, sel score.Selection, out *Analysis) error {
+	a, err := out.harmonyOf(ctx, p, sel)
 	if err != nil {
 		return err
 	}
@@ -358,8 +362,8 @@ func findLocalKeys(_ context.Context, p piece, sel score.Selection, out *Analysi
 }
 
 // findRoman is the task roman, with the keys in which the numerals are.
-func findRoman(_ context.Context, p piece, sel score.Selection, out *Analysis) error {
-	a, err := out.harmonyOf(p, sel)
+func findRoman(ctx context.Context, p piece, sel score.Selection, out *Analysis) error {
+	a, err := out.harmonyOf(ctx, p, sel)
 	if err != nil {
 		return err
 	}
@@ -374,12 +378,12 @@ func findRoman(_ context.Context, p piece, sel score.Selection, out *Analysis) e
 }
 
 // findCadences is the task cadences.
-func findCadences(_ context.Context, p piece, sel score.Selection, out *Analysis) error {
-	a, err := out.harmonyOf(p, sel)
+func findCadences(ctx context.Context, p piece, sel score.Selection, out *Analysis) error {
+	a, err := out.harmonyOf(ctx, p, sel)
 	if err != nil {
 		return err
 	}
-	rows := cadenceRows(a)
+	rows := withCadences(p.Score, a, cadenceRows(a), out.labels)
 	out.Cadences = &rows
 	out.text = append(out.text, countOf(len(rows), "cadence", "cadences")+": "+cadenceList(rows, len(rows)))
 	return nil

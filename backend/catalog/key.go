@@ -103,7 +103,7 @@ func keyAnalysis(d Deps) op.Spec {
 		}
 		out := keyResult(r)
 		if in.Scope == "local" {
-			a, err := harmony.Find(p.Score, harmony.Options{Selection: sel})
+			a, _, _, err := p.harmony(ctx, harmony.Options{Selection: sel})
 			if err != nil {
 				return keyOut{}, err
 			}

@@ -28,6 +28,8 @@ type piece struct {
 	metadata    library.Metadata
 	source      []byte // of what is not in the library
 	diagnostics []source.Diagnostic
+	library     *library.Library // in which it is
+	harmonies   *harmonies       // that were read of it
 }
 
 // entry is the piece as lists show it.
@@ -101,7 +103,7 @@ func (d Deps) ofLibrary(ctx context.Context, id string) (piece, error) {
 		return piece{}, fault.New(fault.Unsupported, "there is no library here")
 	}
 	s, info, err := d.Library.Music(ctx, id)
-	return piece{Score: s, name: info.ID, info: &info, metadata: info.Metadata}, err
+	return piece{Score: s, name: info.ID, info: &info, metadata: info.Metadata, library: d.Library, harmonies: d.harmonies}, err
 }
 
 // selected turns what a caller selects into rows. Bars are those of the first grid; the whole where none are named.

@@ -32,13 +32,45 @@ func (l *Library) PutLayer(ctx context.Context, id string, layer Layer) error {
 		if err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO layers(n, name, revision, data, updated) VALUES (?, ?, ?, ?, ?)
-			ON CONFLICT(n, name) DO UPDATE SET revision = excluded.revision, data = excluded.data, updated = excluded.updated`,
-			i.n, layer.Name, layer.Revision, string(layer.Data), time.Now().UnixMilli())
+		return putLayer(ctx, tx, i, layer)
+	})
+}
+
+func putLayer(ctx context.Context, tx *sql.Tx, i Info, layer Layer) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO layers(n, name, revision, data, updated) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT(n, name) DO UPDATE SET revision = excluded.revision, data = excluded.data, updated = excluded.updated`,
+		i.n, layer.Name, layer.Revision, string(layer.Data), time.Now().UnixMilli())
+	if err != nil {
+		return err
+	}
+	return note(ctx, tx, i.ID, Changed)
+}
+
+// ChangeLayer changes a layer of a score as one step, whoever else changes it at the same time: change gets its data, nil
+// where there is no such layer, and returns the new ones, which then belong to the score's present revision. With no new
+// data, or an error, nothing changes.
+func (l *Library) ChangeLayer(ctx context.Context, id, name string, change func(data []byte) ([]byte, error)) error {
+	if err := CheckID(name); err != nil {
+		return fault.As(err).WithField("layer")
+	}
+	return l.write(ctx, func(tx *sql.Tx) error {
+		i, err := find(ctx, tx, id)
 		if err != nil {
 			return err
 		}
-		return note(ctx, tx, i.ID, Changed)
+		var before sql.NullString
+		err = tx.QueryRowContext(ctx, `SELECT data FROM layers WHERE n = ? AND name = ?`, i.n, name).Scan(&before)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		var data []byte
+		if before.Valid {
+			data = []byte(before.String)
+		}
+		if data, err = change(data); err != nil || data == nil {
+			return err
+		}
+		return putLayer(ctx, tx, i, Layer{Name: name, Revision: i.Revision, Data: data})
 	})
 }
 

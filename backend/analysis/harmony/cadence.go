@@ -35,6 +35,12 @@ func (t CadenceType) String() string { return cadenceCodes[t%numCadenceTypes] }
 // Name is the kind in words.
 func (t CadenceType) Name() string { return cadenceNames[t%numCadenceTypes] }
 
+// ParseCadence reads an abbreviation; it reports false for what is none.
+func ParseCadence(code string) (CadenceType, bool) {
+	i := slices.Index(cadenceCodes[:], code)
+	return CadenceType(max(i, 0)), i > 0
+}
+
 // Cadence is a close.
 type Cadence struct {
 	Onset    theory.Tick // of the harmony that is arrived at

@@ -18,6 +18,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tools/annotate_score": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep keys, numerals, cadences, phrases and comments beside a score; analyses follow those that correct them.
+         * @description What the layer corrections says of keys and numerals holds: harmony_analysis reads everything around it anew. Changes can be undone.
+         */
+        post: operations["annotate_score"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tools/chord_analysis": {
         parameters: {
             query?: never;
@@ -291,6 +311,51 @@ export interface components {
             total: number;
             tune?: components["schemas"]["Tune"];
         };
+        AnnotateIn: {
+            /**
+             * @description undo and redo go back and forth among the changes of the layer.
+             * @default list
+             * @enum {string}
+             */
+            action?: "list" | "add" | "remove" | "undo" | "redo";
+            /** @description next_cursor of the page before. */
+            cursor?: string;
+            /** @description To add or remove; remove needs kind and place alone. */
+            labels?: components["schemas"]["LabelIn"][] | null;
+            /**
+             * @description corrections is what analyses follow.
+             * @default corrections
+             */
+            layer?: string;
+            /**
+             * Format: int64
+             * @description Entries a page.
+             */
+            limit?: number;
+            /** @description Id in the library; also corpus:NAME or a path. */
+            score_id: string;
+        };
+        AnnotateOut: {
+            can_redo: boolean;
+            can_undo: boolean;
+            /**
+             * Format: int64
+             * @description Labels that were added or removed.
+             */
+            changed: number;
+            items: components["schemas"]["LabelOut"][] | null;
+            layer: string;
+            /** @description All layers of the score. */
+            layers: components["schemas"]["LayerCount"][] | null;
+            /** @description Give this as cursor to get the next page; absent on the last. */
+            next_cursor?: string;
+            score_id: string;
+            /**
+             * Format: int64
+             * @description Length of the whole list.
+             */
+            total: number;
+        };
         CadenceRow: {
             /** Format: double */
             beat: number;
@@ -387,15 +452,22 @@ export interface components {
         Correction: {
             /**
              * Format: double
-             * @description Quarters.
+             * @description From 1; 1 when absent.
              */
-            duration: number;
-            key?: string;
+            beat?: number;
             /**
              * Format: double
-             * @description Quarters from the start.
+             * @description Quarters; a place when absent.
              */
-            offset: number;
+            duration?: number;
+            key?: string;
+            /** @description Printed number. */
+            measure?: string;
+            /**
+             * Format: double
+             * @description Quarters from the start; or give measure and beat.
+             */
+            offset?: number;
             /** @description As V65/V; needs a key. */
             roman?: string;
         };
@@ -561,6 +633,13 @@ export interface components {
             cadences: components["schemas"]["CadenceRow"][] | null;
             /** Format: double */
             chords_per_measure: number;
+            /**
+             * Format: int64
+             * @description Labels of readers that are kept with the score and were followed.
+             */
+            corrections?: number;
+            /** @description Why those could not be followed. */
+            corrections_ignored?: string;
             /** @description Harmonies that begin in each measure. */
             harmonic_rhythm: number[] | null;
             /** @description Of the whole selection, as are the other lists. */
@@ -807,6 +886,54 @@ export interface components {
             reason?: string;
             remark?: string;
         };
+        LabelIn: {
+            /**
+             * Format: double
+             * @description From 1; 1 when absent.
+             */
+            beat?: number;
+            /**
+             * Format: double
+             * @description Quarters; a place when absent.
+             */
+            duration?: number;
+            /** @description Of a numeral, key or cadence: F# minor. */
+            key?: string;
+            /** @enum {string} */
+            kind: "numeral" | "key" | "cadence" | "phrase" | "section" | "comment";
+            /** @description Printed number. */
+            measure?: string;
+            /** @description Ids of what it is about: n42. */
+            notes?: string[] | null;
+            /**
+             * Format: double
+             * @description Quarters from the start; or give measure and beat.
+             */
+            offset?: number;
+            /** @description Of a numeral: V65/V. */
+            roman?: string;
+            /** @description PAC, IAC, HC, DC, PC, EC or none of a cadence; else free. */
+            text?: string;
+        };
+        LabelOut: {
+            /** Format: double */
+            beat: number;
+            /** Format: double */
+            duration: number;
+            key?: components["schemas"]["KeyName"];
+            kind: string;
+            measure: string;
+            notes?: string[] | null;
+            /** Format: double */
+            offset: number;
+            roman?: string;
+            text?: string;
+        };
+        LayerCount: {
+            /** Format: int64 */
+            labels: number;
+            name: string;
+        };
         ListIn: {
             /** @description Part of the composer's name. */
             composer?: string;
@@ -982,6 +1109,8 @@ export interface components {
             beat_exact: string;
             /** Format: double */
             confidence: number;
+            /** @description A reader settled it. */
+            corrected?: boolean;
             /** Format: double */
             duration: number;
             evidence?: string[] | null;
@@ -1098,6 +1227,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AnalyzeOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RestDocument"];
+                };
+            };
+        };
+    };
+    annotate_score: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnnotateIn"];
+            };
+        };
+        responses: {
+            /** @description Write beside the notes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnotateOut"];
                 };
             };
             /** @description An error */
