@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"time"
@@ -28,6 +29,7 @@ type engine struct {
 	log      *observe.Log
 	observer *observe.Observer
 	pool     *job.Pool
+	jobs     *job.Table
 	deps     catalog.Deps
 	specs    []op.Spec
 }
@@ -52,7 +54,7 @@ func (c *command) open() (*engine, error) {
 		config: cfg, version: c.Version, log: log,
 		observer: &observe.Observer{Log: log, Metrics: observe.NewMetrics(), Slow: cfg.Log.SlowAfter},
 	}
-	e.pool = job.NewPool(job.Options{Workers: cfg.Jobs.Workers, Weight: int64(cfg.Cache.MaxMemoryMB) << 20, OnPanic: e.panicked})
+	e.pool = job.NewPool(job.Options{Workers: cfg.Jobs.Workers, Memory: int64(cfg.Cache.MaxMemoryMB) << 20, OnPanic: e.panicked})
 	if e.deps, err = e.dependencies(c.warn); err != nil {
 		return nil, outcome(err)
 	}
@@ -72,9 +74,21 @@ func (e *engine) dependencies(warn func(format string, args ...any)) (catalog.De
 			warn("ricercar: %s", message)
 		},
 	})
+	if err != nil {
+		return catalog.Deps{}, err
+	}
+	e.jobs = job.NewTable(l.Jobs(), func(message string) { e.log.Warn().Str("component", "jobs").Msg(message) })
 	return catalog.Deps{
 		Version: e.version, Checks: e.checks(), Library: l, Corpus: catalog.BuiltIn(), Limits: limits(cfg), Engraver: engraver(cfg.Places),
-	}, err
+		Pool: e.pool, Jobs: e.jobs, Run: e.runJob, Keep: e.keep,
+	}, nil
+}
+
+// runJob runs an operation for a job, with the files that whoever began the job may reach.
+func (e *engine) runJob(ctx context.Context, spec op.Spec, raw json.RawMessage) (op.Result, error) {
+	r := e.runner("jobs")
+	r.Files, r.Timeout = nil, r.JobTimeout
+	return r.Run(ctx, spec, raw)
 }
 
 // engraver is what draws. The user's own Verovio, where there is one, stands in for the built-in one.
@@ -93,10 +107,16 @@ func limits(cfg *config.Config) source.Limits {
 	}
 }
 
+// ending is how long the program's end may take for jobs that do not obey.
+const ending = 3 * time.Second
+
 // close gives back what the engine holds.
 func (c *command) close() {
 	c.bar.clear()
 	if c.opened != nil {
+		ctx, stop := context.WithTimeout(context.WithoutCancel(c.ctx), ending)
+		c.opened.jobs.Close(ctx)
+		stop()
 		_ = c.opened.deps.Engraver.Close()
 		_ = c.opened.deps.Library.Close() // what was acknowledged is on the disk
 		_ = c.opened.log.Close()
@@ -111,7 +131,7 @@ func (e *engine) panicked(ctx context.Context, t job.Task, value any, stack []by
 // runner runs operations for programs that act for the user.
 func (e *engine) runner(component string) surface.Runner {
 	return surface.Runner{
-		Component: component, Pool: e.pool, Timeout: e.config.Jobs.Timeout, Files: roots(e.config), Observer: e.observer,
+		Component: component, Pool: e.pool, Jobs: e.jobs, Timeout: e.config.Jobs.Timeout, JobTimeout: e.config.Jobs.JobTimeout, Files: roots(e.config), Observer: e.observer,
 	}
 }
 

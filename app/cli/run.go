@@ -95,7 +95,10 @@ func (c *command) runTool(name string, words []string, whole, output string) err
 	if err != nil {
 		return outcome(err)
 	}
-	return outcome(c.show(res, output))
+	if err := c.show(res, output); err != nil {
+		return outcome(err)
+	}
+	return c.await()
 }
 
 // show prints a result: its file where one is asked for, else its digest or its JSON.

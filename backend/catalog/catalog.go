@@ -3,11 +3,14 @@
 package catalog
 
 import (
+	"context"
 	"embed"
+	"encoding/json"
 
 	"ricercar/backend/catalog/op"
 	"ricercar/backend/engrave"
 	"ricercar/backend/format/source"
+	"ricercar/backend/job"
 	"ricercar/backend/library"
 	"ricercar/backend/observe"
 )
@@ -21,6 +24,13 @@ type Deps struct {
 	Limits  source.Limits // of files that are read without the library
 	// Engraver draws scores; without it drawing is fault.Unsupported.
 	Engraver *engrave.Engraver
+
+	Pool *job.Pool  // in which operations run
+	Jobs *job.Table // without it there are no jobs
+	// Run runs an operation for a job, as the caller of the context.
+	Run func(ctx context.Context, spec op.Spec, raw json.RawMessage) (op.Result, error)
+	// Keep writes a file that no answer carries where its user finds it; nil leaves it out.
+	Keep func(ctx context.Context, f *op.File) (path string, err error)
 
 	harmonies *harmonies // that were found last
 }
@@ -49,8 +59,8 @@ func All(d Deps) []op.Spec {
 		analyzeScore(d),
 		readScore(d),
 		renderScore(d),
-		healthCheck(d),
 	)
+	specs = append(specs, jobsTool(d, specs), healthCheck(d))
 	for i, s := range specs {
 		specs[i] = prebuilt(s)
 	}

@@ -42,8 +42,9 @@ type Cache struct {
 
 // Jobs bounds what runs at once and how long.
 type Jobs struct {
-	Workers int // 0: as many as processors, at least 2
-	Timeout time.Duration
+	Workers    int // 0: as many as processors, at least 2
+	Timeout    time.Duration
+	JobTimeout time.Duration
 }
 
 // Log says what is written where.

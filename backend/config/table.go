@@ -45,6 +45,12 @@ func Settings() []Setting {
 			field: func(v *Values) any { return &v.Jobs.Timeout },
 		},
 		{
+			Key: "jobs.job_timeout", Env: "RICERCAR_JOBS_JOB_TIMEOUT", Flag: "jobs-job-timeout", Default: "1h",
+			Min: int64(time.Second), Max: int64(30 * 24 * time.Hour),
+			Doc:   "Ends a call that has become a job; in a batch, the work on one score.",
+			field: func(v *Values) any { return &v.Jobs.JobTimeout },
+		},
+		{
 			Key: "log.level", Env: "RICERCAR_LOG_LEVEL", Flag: "log-level", Default: "info",
 			Allowed: []string{"debug", "info", "warn", "error", "off"},
 			Doc:     "The least important lines that are logged.",

@@ -1,42 +1,31 @@
 package job
 
 import (
-	"cmp"
 	"context"
-	"slices"
 	"sync"
 	"time"
 
 	"ricercar/backend/fault"
 )
 
-// Priority says what waits for what.
-type Priority int
-
-// A click goes before a batch, however long the batch has waited.
-const (
-	Interactive Priority = iota
-	Batch
-)
-
 // Task is what a pool needs to know about a piece of work.
 type Task struct {
 	Operation string // its name in statistics
-	Client    string // whoever asked; clients take turns
-	Priority  Priority
-	Weight    int64         // memory that it needs, in bytes; a score needs about 1.2 times its unpacked file
-	Timeout   time.Duration // 0: none; waiting does not count
+	Caller
+	Timeout time.Duration // 0: none; waiting does not count
 }
 
-// Pool bounds what runs at once: in number, and together in bytes. One worker of several is kept from batches,
-// so that a click never waits for one to end. The zero Pool is not usable; NewPool makes one.
+// Pool bounds what runs at once: in number, and in the bytes of memory that its work has reserved. One worker of
+// several is kept from batches, so that a click never waits for one to end. The zero Pool is not usable; NewPool
+// makes one.
 type Pool struct {
-	workers int
-	weight  int64
 	onPanic func(ctx context.Context, t Task, value any, stack []byte)
 
 	mu      sync.Mutex
-	queue   []*waiter // in order of arrival
+	workers int
+	memory  int64
+	places  queue // of those who wait to run
+	heavy   queue // of those who run and wait for memory
 	running int
 	batches int
 	held    int64
@@ -45,21 +34,10 @@ type Pool struct {
 	stats   map[string]*record
 }
 
-// turn is a client's claim: whoever has fewer tasks running and was served longer ago comes first.
-type turn struct {
-	waiting, running int
-	last             int64
-}
-
-type waiter struct {
-	Task
-	ready chan struct{}
-}
-
 // Options of a pool. OnPanic, which may be nil, is told of panics, which are contained.
 type Options struct {
 	Workers int   // at least 1
-	Weight  int64 // bytes; 0: no bound
+	Memory  int64 // bytes that the work may reserve together; 0: no bound
 	OnPanic func(ctx context.Context, t Task, value any, stack []byte)
 }
 
@@ -69,45 +47,56 @@ func NewPool(o Options) *Pool {
 		o.OnPanic = func(context.Context, Task, any, []byte) {}
 	}
 	return &Pool{
-		workers: max(1, o.Workers), weight: o.Weight, onPanic: o.OnPanic,
+		workers: max(1, o.Workers), memory: o.Memory, onPanic: o.OnPanic,
 		turns: map[string]turn{}, stats: map[string]*record{},
 	}
 }
 
+// Resize changes the bounds of a pool that works. What runs goes on, even where it is more than the new bounds allow.
+func (p *Pool) Resize(workers int, memory int64) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.workers, p.memory = max(1, workers), memory
+	p.admit()
+}
+
 // enter waits for a place. It returns the context's error when that ends first.
 func (p *Pool) enter(ctx context.Context, t Task) error {
+	return p.wait(ctx, &p.places, &waiter{Task: t, ready: make(chan struct{})})
+}
+
+// wait queues and returns when it is the waiter's turn, or with the context's error when that ends first.
+func (p *Pool) wait(ctx context.Context, q *queue, w *waiter) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if t.Weight < 0 {
-		t.Weight = 0
-	}
-	w := &waiter{Task: t, ready: make(chan struct{})}
 	p.mu.Lock()
-	p.queue = append(p.queue, w)
-	p.claim(t.Client, 1, 0)
+	*q = append(*q, w)
+	p.claim(w.Client, 1, 0)
 	p.admit()
 	p.mu.Unlock()
 	select {
 	case <-w.ready:
 		return nil
 	case <-ctx.Done():
-		return p.withdraw(ctx, w)
+		p.withdraw(q, w)
+		return ctx.Err()
 	}
 }
 
-// withdraw takes a waiter out, or gives its place back where it got one meanwhile.
-func (p *Pool) withdraw(ctx context.Context, w *waiter) error {
+// withdraw takes a waiter out, or gives back what it got meanwhile.
+func (p *Pool) withdraw(q *queue, w *waiter) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if i := slices.Index(p.queue, w); i >= 0 {
-		p.queue = slices.Delete(p.queue, i, i+1)
+	switch {
+	case q.remove(w):
 		p.claim(w.Client, -1, 0)
-	} else {
+	case w.bytes > 0:
+		p.held -= w.bytes
+	default:
 		p.release(w.Task)
 	}
 	p.admit()
-	return ctx.Err()
 }
 
 // leave gives a place back.
@@ -120,7 +109,6 @@ func (p *Pool) leave(t Task) {
 
 func (p *Pool) release(t Task) {
 	p.running--
-	p.held -= p.charge(t)
 	if t.Priority == Batch {
 		p.batches--
 	}
@@ -130,15 +118,13 @@ func (p *Pool) release(t Task) {
 // admit lets in whoever comes first, until that one does not fit. Nobody overtakes within a priority: a heavy
 // task would otherwise wait for ever.
 func (p *Pool) admit() {
-	for len(p.queue) > 0 {
-		i := p.first()
-		w := p.queue[i]
-		if !p.fits(w.Task) {
-			return
+	for len(p.places) > 0 {
+		w := p.places.first(p.turns)
+		if !p.hasPlace(w.Task) {
+			break
 		}
-		p.queue = slices.Delete(p.queue, i, i+1)
+		p.places.remove(w)
 		p.running++
-		p.held += p.charge(w.Task)
 		if w.Priority == Batch {
 			p.batches++
 		}
@@ -146,50 +132,28 @@ func (p *Pool) admit() {
 		p.claim(w.Client, -1, 1)
 		close(w.ready)
 	}
-}
-
-// first is the place in the queue of whoever comes first.
-func (p *Pool) first() int {
-	best := 0
-	for i := range p.queue {
-		a, b := p.queue[i], p.queue[best]
-		ta, tb := p.turns[a.Client], p.turns[b.Client]
-		order := cmp.Or(cmp.Compare(a.Priority, b.Priority), cmp.Compare(ta.running, tb.running), cmp.Compare(ta.last, tb.last))
-		if order < 0 {
-			best = i
+	for len(p.heavy) > 0 {
+		w := p.heavy.first(p.turns)
+		if w.bytes = p.charge(w.bytes); p.held > 0 && p.memory > 0 && p.held+w.bytes > p.memory {
+			break
 		}
+		p.heavy.remove(w)
+		p.held += w.bytes
+		p.claim(w.Client, -1, 0)
+		close(w.ready)
 	}
-	return best
 }
 
-// fits reports whether there is a place. A task heavier than the whole pool runs alone.
-func (p *Pool) fits(t Task) bool {
-	if p.running >= p.workers || t.Priority == Batch && p.batches >= max(1, p.workers-1) {
-		return false
-	}
-	return p.weight <= 0 || p.held+p.charge(t) <= p.weight
+func (p *Pool) hasPlace(t Task) bool {
+	return p.running < p.workers && (t.Priority != Batch || p.batches < max(1, p.workers-1))
 }
 
-func (p *Pool) charge(t Task) int64 {
-	if p.weight > 0 {
-		return min(t.Weight, p.weight)
+// charge is what a reservation counts as: one that is larger than the whole memory takes all of it.
+func (p *Pool) charge(bytes int64) int64 {
+	if p.memory > 0 {
+		return min(bytes, p.memory)
 	}
-	return t.Weight
-}
-
-// claim counts a client's tasks, and forgets a client that has none.
-func (p *Pool) claim(client string, waiting, running int) {
-	c := p.turns[client]
-	c.waiting += waiting
-	c.running += running
-	if running > 0 {
-		c.last = p.served
-	}
-	if c.waiting == 0 && c.running == 0 {
-		delete(p.turns, client)
-		return
-	}
-	p.turns[client] = c
+	return bytes
 }
 
 // expired is what a task that ran into its time limit ends with.

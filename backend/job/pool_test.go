@@ -30,21 +30,23 @@ func start(ctx context.Context, p *Pool, t Task, work func(context.Context)) <-c
 	return done
 }
 
-// TestBounds holds that number and weight stay within the pool whatever is asked for.
+// TestBounds holds that number and memory stay within the pool whatever is asked for.
 func TestBounds(t *testing.T) {
-	p := NewPool(Options{Workers: 3, Weight: 100})
+	p := NewPool(Options{Workers: 3, Memory: 100})
 	var running, held atomic.Int64
 	var g sync.WaitGroup
 	for i := range 200 {
-		weight := int64(i % 50)
+		bytes := int64(i % 50)
 		g.Go(func() {
-			_, err := Run(t.Context(), p, Task{Weight: weight, Priority: Priority(i % 2)}, func(context.Context) (int, error) {
-				if n, w := running.Add(1), held.Add(weight); n > 3 || w > 100 {
+			_, err := Run(t.Context(), p, Task{Caller: Caller{Priority: Priority(i % 2)}}, func(ctx context.Context) (int, error) {
+				release, err := Reserve(ctx, bytes)
+				if n, w := running.Add(1), held.Add(bytes); n > 3 || w > 100 {
 					t.Errorf("%d tasks hold %d bytes", n, w)
 				}
 				defer running.Add(-1)
-				defer held.Add(-weight)
-				return 0, nil
+				defer release()
+				defer held.Add(-bytes)
+				return 0, err
 			})
 			if err != nil {
 				t.Error(err)
@@ -57,22 +59,81 @@ func TestBounds(t *testing.T) {
 	}
 }
 
-func TestHeavyRunsAlone(t *testing.T) {
+// TestMemory walks through the cases of a reservation, with 10 bytes to be had.
+func TestMemory(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := NewPool(Options{Workers: 4, Weight: 10})
-		release := make(chan struct{})
-		heavy := start(t.Context(), p, Task{Weight: 1000}, func(context.Context) { <-release })
-		synctest.Wait()
-		light := start(t.Context(), p, Task{Weight: 1}, func(context.Context) {})
-		synctest.Wait()
-		if s := p.Stats(); s.Active != 1 || s.Queued != 1 || s.HeldBytes != 10 {
-			t.Errorf("%+v", s)
+		p := NewPool(Options{Workers: 9, Memory: 10})
+		work := func(ctx context.Context, priority Priority, bytes int64, end <-chan struct{}) <-chan error {
+			return start(ctx, p, Task{Caller: Caller{Priority: priority}}, func(ctx context.Context) {
+				if release, err := Reserve(ctx, bytes); err == nil {
+					<-end
+					release()
+					release() // twice is once
+				}
+			})
 		}
-		close(release)
-		if err := errors.Join(<-heavy, <-light); err != nil {
+		held := func(want int64, queued int) {
+			t.Helper()
+			synctest.Wait()
+			if s := p.Stats(); s.HeldBytes != want || s.Queued != queued {
+				t.Errorf("holds %d with %d waiting, want %d with %d", s.HeldBytes, s.Queued, want, queued)
+			}
+		}
+		heavyEnd, batchEnd, clickEnd := make(chan struct{}), make(chan struct{}), make(chan struct{})
+		heavy := work(t.Context(), Interactive, 1000, heavyEnd) // more than there is: alone
+		held(10, 0)
+		batch := work(t.Context(), Batch, 6, batchEnd)
+		held(10, 1)
+		click := work(t.Context(), Interactive, 5, clickEnd)
+		held(10, 2)
+		ctx, cancel := context.WithCancel(t.Context())
+		gone := work(ctx, Interactive, 5, nil)
+		held(10, 3)
+		cancel()
+		if err := <-gone; !fault.Is(err, fault.Canceled) {
 			t.Error(err)
 		}
+		held(10, 2)
+		close(heavyEnd)
+		held(5, 1) // the click, though the batch came first
+		p.Resize(9, 20)
+		held(11, 0)
+		close(clickEnd)
+		close(batchEnd)
+		if err := errors.Join(<-heavy, <-batch, <-click); err != nil {
+			t.Error(err)
+		}
+		held(0, 0)
 	})
+}
+
+// TestMoreMemory has two pieces of work that each hold some and want more.
+func TestMoreMemory(t *testing.T) {
+	p := NewPool(Options{Workers: 2, Memory: 10})
+	var both, g sync.WaitGroup
+	both.Add(2)
+	for range 2 {
+		g.Go(func() {
+			_, err := Run(t.Context(), p, Task{}, func(ctx context.Context) (int, error) {
+				first, err := Reserve(ctx, 5)
+				both.Done()
+				both.Wait()
+				second, again := Reserve(ctx, 5)
+				first()
+				second()
+				return 0, errors.Join(err, again)
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	g.Wait()
+	if release, err := Reserve(t.Context(), 1<<40); err != nil {
+		t.Errorf("outside of a pool: %v", err)
+	} else {
+		release()
+	}
 }
 
 // TestOrder queues tasks behind one that runs and holds the order in which they are let in.
@@ -90,7 +151,7 @@ func TestOrder(t *testing.T) {
 			synctest.Wait()
 			var got []string
 			for _, name := range strings.Fields(c.queue) {
-				task := Task{Client: strings.TrimSuffix(name, "!")}
+				task := Task{Caller: Caller{Client: strings.TrimSuffix(name, "!")}}
 				if task.Client != name {
 					task.Priority = Batch
 				}
@@ -113,7 +174,7 @@ func TestBatchesLeaveAWorkerFree(t *testing.T) {
 		p := NewPool(Options{Workers: 2})
 		release := make(chan struct{})
 		for range 5 {
-			start(t.Context(), p, Task{Priority: Batch}, func(context.Context) { <-release })
+			start(t.Context(), p, Task{Caller: Caller{Priority: Batch}}, func(context.Context) { <-release })
 		}
 		synctest.Wait()
 		if _, err := Run(t.Context(), p, Task{}, nothing); err != nil {

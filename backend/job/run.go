@@ -15,7 +15,7 @@ import (
 // fault.Internal. Work that a piece of work runs in the same pool needs no place of its own.
 func Run[T any](ctx context.Context, p *Pool, t Task, work func(context.Context) (T, error)) (T, error) {
 	var none T
-	if ctx.Value(insideKey{}) == p {
+	if in, ok := ctx.Value(insideKey{}).(*inside); ok && in.pool == p {
 		return work(ctx)
 	}
 	p.queued(t)
@@ -23,29 +23,36 @@ func Run[T any](ctx context.Context, p *Pool, t Task, work func(context.Context)
 		p.ended(t, -1, err)
 		return none, err
 	}
-	inner, stop := context.WithValue(ctx, insideKey{}, p), context.CancelFunc(func() {})
+	within, stop := context.WithValue(ctx, insideKey{}, &inside{pool: p, task: t}), context.CancelFunc(func() {})
 	if t.Timeout > 0 {
-		inner, stop = context.WithTimeoutCause(inner, t.Timeout, expired(t))
+		within, stop = context.WithTimeoutCause(within, t.Timeout, expired(t))
 	}
 	done := make(chan result[T], 1)
 	go func() {
 		defer stop()
-		done <- attempt(inner, p, t, work)
+		done <- attempt(within, p, t, work)
 	}()
 	select {
 	case r := <-done:
 		return r.value, r.err
-	case <-inner.Done():
+	case <-within.Done():
 	}
 	select {
 	case r := <-done: // ended at the same moment, or because of it
 		return r.value, r.err
 	default:
-		return none, context.Cause(inner)
+		return none, context.Cause(within)
 	}
 }
 
 type insideKey struct{}
+
+// Detached returns a context with the values of another, for work that outlives the one that begins it: it is not
+// canceled with it, waits for a place of its own and reports to nobody.
+func Detached(ctx context.Context) context.Context {
+	ctx = context.WithValue(context.WithoutCancel(ctx), insideKey{}, nil)
+	return context.WithValue(ctx, reporterKey{}, nil)
+}
 
 type result[T any] struct {
 	value T

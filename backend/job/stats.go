@@ -13,7 +13,8 @@ type Stats struct {
 	Active     int         `json:"active"`
 	Queued     int         `json:"queued"`
 	Workers    int         `json:"workers"`
-	HeldBytes  int64       `json:"held_bytes"`
+	HeldBytes  int64       `json:"held_bytes"` // reserved
+	MaxBytes   int64       `json:"max_bytes"`  // that may be reserved; 0: no bound
 	Operations []Operation `json:"operations"` // by name
 }
 
@@ -83,7 +84,7 @@ func (p *Pool) ended(t Task, took time.Duration, err error) {
 func (p *Pool) Stats() Stats {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	s := Stats{Active: p.running, Queued: len(p.queue), Workers: p.workers, HeldBytes: p.held, Operations: []Operation{}}
+	s := Stats{Active: p.running, Queued: len(p.places) + len(p.heavy), Workers: p.workers, HeldBytes: p.held, MaxBytes: p.memory, Operations: []Operation{}}
 	for _, name := range slices.Sorted(maps.Keys(p.stats)) {
 		r := p.stats[name]
 		o := Operation{Name: name, Active: r.active, Total: r.total, Outcomes: maps.Clone(r.outcomes)}

@@ -114,7 +114,7 @@ func copyFile(from, to string) error {
 }
 
 // tables are those that hold what the user has, in an order that keeps references whole.
-var tables = []string{"sources", "scores", "history", "tags", "layers"}
+var tables = []string{"sources", "scores", "history", "tags", "layers", "collections", "collected"}
 
 // replaceBy takes everything from another database in one transaction, so that other processes see the old
 // library or the new one.

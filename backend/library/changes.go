@@ -15,7 +15,9 @@ const (
 	Changed  ChangeKind = "changed"
 	Removed  ChangeKind = "removed"
 	Tagged   ChangeKind = "tagged"
-	Restored ChangeKind = "restored" // the whole library; without an id
+	// Collected: put into a collection or taken out of one.
+	Collected ChangeKind = "collected"
+	Restored  ChangeKind = "restored" // the whole library; without an id
 )
 
 // Change is one change of the library, by this process or another.

@@ -108,20 +108,8 @@ func find(ctx context.Context, tx *sql.Tx, id string) (Info, error) {
 
 // unknown is the error about an id that no score has.
 func unknown(ctx context.Context, tx *sql.Tx, id string) error {
-	rows, err := tx.QueryContext(ctx, `SELECT id FROM scores WHERE deleted IS NULL ORDER BY updated DESC LIMIT 5000`)
+	ids, err := texts(tx.QueryContext(ctx, `SELECT id FROM scores WHERE deleted IS NULL ORDER BY updated DESC LIMIT 5000`))
 	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	var ids []string
-	for rows.Next() {
-		var known string
-		if err := rows.Scan(&known); err != nil {
-			return err
-		}
-		ids = append(ids, known)
-	}
-	if err := rows.Err(); err != nil {
 		return err
 	}
 	e := fault.New(fault.NotFound, "no score %q", clip(id)).WithField("score_id").WithSuggestions(fault.Suggest(id, ids)...)

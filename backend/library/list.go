@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"strings"
+	"time"
 
 	"ricercar/backend/fault"
 )
@@ -24,12 +25,18 @@ type Query struct {
 	Text     string   // each of its words occurs in id, title, composer, parts, file name, key, tags …; accents and letter case do not count
 	Tags     []string // all of them
 	Composer string   // occurs in the composer's name
+	Title    string   // occurs in the title
 	Format   string
 	Key      string // as Metadata.Key: "F# minor"
 	Meter    string // as Metadata.Meter: "3/4"
 	MinNotes int
 	MaxNotes int // 0: no bound
 	Parts    int // exactly so many; 0: any number
+	// Collection is the name of one that the scores are in; an unknown one is fault.NotFound.
+	Collection string
+	// Lowest and Highest bound the sounding pitches, as MIDI numbers: all notes lie within. Highest 0: no bounds.
+	Lowest, Highest int
+	Deleted         bool // those that can be brought back, instead of those that are there
 
 	Sort   Sort
 	Cursor string // Page.NextCursor of the page before
@@ -59,8 +66,13 @@ func (l *Library) List(ctx context.Context, q Query) (page Page, err error) {
 		limit = 50
 	}
 	limit = min(limit, 1000)
-	where, args := q.where()
+	where, args := q.where(time.Now())
 	err = l.read(ctx, func(tx *sql.Tx) error {
+		if q.Collection != "" {
+			if _, err := findCollection(ctx, tx, q.Collection); err != nil {
+				return err
+			}
+		}
 		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM scores s WHERE `+where, args...).Scan(&page.Total); err != nil {
 			return err
 		}
@@ -94,10 +106,14 @@ var orders = map[Sort]order{
 }
 
 // where is the condition of a query in SQL.
-func (q Query) where() (string, []any) {
+func (q Query) where(now time.Time) (string, []any) {
 	terms, args := []string{"s.deleted IS NULL"}, []any{}
 	add := func(term string, values ...any) {
 		terms, args = append(terms, term), append(args, values...)
+	}
+	if q.Deleted {
+		terms = nil
+		add("s.deleted > ?", now.Add(-Grace).UnixMilli())
 	}
 	for _, word := range strings.Fields(fold(q.Text)) {
 		add(`(instr(s.folded, ?) > 0 OR EXISTS (SELECT 1 FROM tags WHERE tags.n = s.n AND instr(lower(tags.tag), ?) > 0))`, word, word)
@@ -105,8 +121,17 @@ func (q Query) where() (string, []any) {
 	for _, tag := range q.Tags {
 		add(`EXISTS (SELECT 1 FROM tags WHERE tags.n = s.n AND tags.tag = ?)`, strings.TrimSpace(tag))
 	}
-	if q.Composer != "" {
-		add(`instr(lower(s.metadata->>'composer'), ?) > 0`, strings.ToLower(q.Composer))
+	for field, value := range map[string]string{"composer": q.Composer, "title": q.Title} {
+		for _, word := range strings.Fields(value) {
+			add(`instr(lower(s.metadata->>'`+field+`'), ?) > 0`, strings.ToLower(word))
+		}
+	}
+	if q.Collection != "" {
+		add(`EXISTS (SELECT 1 FROM collected c JOIN collections ON collections.id = c.collection WHERE c.n = s.n AND collections.name = ?)`,
+			strings.TrimSpace(q.Collection))
+	}
+	if q.Highest > 0 {
+		add(`s.metadata->>'lowest_midi' >= ? AND s.metadata->>'highest_midi' <= ?`, q.Lowest, q.Highest)
 	}
 	if q.Format != "" {
 		add(`s.format = ?`, strings.ToLower(q.Format))

@@ -58,6 +58,38 @@ var migrations = []string{
 		change INTEGER PRIMARY KEY AUTOINCREMENT,
 		id TEXT NOT NULL, kind TEXT NOT NULL, at INTEGER NOT NULL
 	);`,
+	`CREATE TABLE jobs (
+		id TEXT PRIMARY KEY,
+		operation TEXT NOT NULL, title TEXT NOT NULL, client TEXT NOT NULL, correlation TEXT NOT NULL,
+		state TEXT NOT NULL, done REAL NOT NULL, total REAL NOT NULL, text TEXT NOT NULL, -- the progress
+		items INTEGER NOT NULL, failed INTEGER NOT NULL,
+		begun INTEGER NOT NULL, ended INTEGER NOT NULL, seen INTEGER NOT NULL, -- Unix milliseconds; 0 while it runs
+		error TEXT NOT NULL,     -- JSON, or ''
+		digest TEXT NOT NULL, size INTEGER NOT NULL, encoding INTEGER NOT NULL, result BLOB, -- JSON, packed
+		canceled INTEGER NOT NULL DEFAULT 0 -- somebody wants it to end
+	) WITHOUT ROWID;
+	CREATE INDEX jobs_begun ON jobs(begun);
+	CREATE TABLE job_items (
+		job TEXT NOT NULL REFERENCES jobs(id) ON DELETE CASCADE,
+		n INTEGER NOT NULL,      -- from 0
+		item TEXT NOT NULL,      -- JSON without its result
+		size INTEGER NOT NULL, encoding INTEGER NOT NULL, result BLOB,
+		PRIMARY KEY (job, n)
+	) WITHOUT ROWID;
+	CREATE TABLE collections (
+		id INTEGER PRIMARY KEY,
+		name TEXT NOT NULL UNIQUE COLLATE NOCASE,
+		text TEXT NOT NULL,      -- what it is for
+		created INTEGER NOT NULL
+	);
+	CREATE TABLE collected (
+		collection INTEGER NOT NULL REFERENCES collections(id) ON DELETE CASCADE,
+		n INTEGER NOT NULL REFERENCES scores(n) ON DELETE CASCADE,
+		place INTEGER NOT NULL,  -- grows in the order in which they were added
+		PRIMARY KEY (collection, n)
+	) WITHOUT ROWID;
+	CREATE INDEX collected_n ON collected(n);
+	ALTER TABLE layers ADD COLUMN kind TEXT NOT NULL DEFAULT '';`,
 }
 
 // version returns the version of a database's schema.

@@ -3,6 +3,8 @@
 // tags, arguments are checked and completed here, and a handler knows no surface.
 package op
 
+import "time"
+
 // Doc says what an operation is. Name is what every surface calls it and never changes; Title is for
 // buttons and lists, Summary one sentence, Detail what a caller should know before choosing arguments.
 type Doc struct {
@@ -13,6 +15,8 @@ type Doc struct {
 	Effect   Effect
 	Surfaces Surfaces // zero means everywhere
 	Examples []string // arguments as "run NAME" takes them, "score_id=bwv66.6 measures=1-4"; the score is in the library
+	// Limit is how long a call may take where that is more than the setting jobs.timeout grants to all.
+	Limit time.Duration
 }
 
 // Effect is what an operation does to the library, from harmless to grave.

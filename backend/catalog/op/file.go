@@ -62,6 +62,9 @@ type Files interface {
 	ReadFile(ctx context.Context, path string) ([]byte, error)
 	WriteFile(ctx context.Context, path string, content []byte) error
 	Stat(ctx context.Context, path string) (fs.FileInfo, error)
+	// Walk lists the regular files below a folder in the order of their names, without hidden ones. What is no folder
+	// is fault.Invalid, more than limit files are fault.TooLarge.
+	Walk(ctx context.Context, folder string, limit int) ([]string, error)
 }
 
 type filesKey struct{}
@@ -89,3 +92,5 @@ func (noFiles) ReadFile(context.Context, string) ([]byte, error) { return nil, e
 func (noFiles) WriteFile(context.Context, string, []byte) error { return errNoFiles }
 
 func (noFiles) Stat(context.Context, string) (fs.FileInfo, error) { return nil, errNoFiles }
+
+func (noFiles) Walk(context.Context, string, int) ([]string, error) { return nil, errNoFiles }

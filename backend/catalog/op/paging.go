@@ -9,7 +9,7 @@ import (
 // Of returns the page of list that p asks for, at most usual entries where p gives no limit, and how it
 // was cut. The page is never nil. A cursor that no page gave is fault.Invalid.
 func Of[T any](p Paging, list []T, usual int) ([]T, Cut, error) {
-	from, err := p.offset()
+	from, err := p.Offset()
 	if err != nil {
 		return nil, Cut{}, err
 	}
@@ -19,14 +19,21 @@ func Of[T any](p Paging, list []T, usual int) ([]T, Cut, error) {
 	}
 	from = min(from, len(list))
 	to := min(from+n, len(list))
-	cut := Cut{Total: len(list)}
-	if to < len(list) {
-		cut.NextCursor = strconv.Itoa(to)
-	}
-	return append(make([]T, 0, to-from), list[from:to]...), cut, nil
+	return append(make([]T, 0, to-from), list[from:to]...), CutAt(from, to-from, len(list)), nil
 }
 
-func (p Paging) offset() (int, error) {
+// CutAt is how a list of total entries was cut that is given by its places: n entries from a place on.
+func CutAt(from, n, total int) Cut {
+	cut := Cut{Total: total}
+	if from+n < total && n > 0 {
+		cut.NextCursor = strconv.Itoa(from + n)
+	}
+	return cut
+}
+
+// Offset is the place of the first entry of the page, of lists that are given by their places. A cursor that no page
+// gave is fault.Invalid.
+func (p Paging) Offset() (int, error) {
 	if p.Cursor == "" {
 		return 0, nil
 	}
