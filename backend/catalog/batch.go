@@ -179,7 +179,11 @@ func (b batch) run(ctx context.Context) (job.Result, error) {
 	out := batchOut{Total: len(b.sources)}
 	n := 0
 	for done := range b.begin(ctx) {
-		item := <-done
+		var item job.Item
+		select {
+		case item = <-done:
+		case <-ctx.Done():
+		}
 		if ctx.Err() != nil && !item.OK {
 			return nil, ctx.Err()
 		}

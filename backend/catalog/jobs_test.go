@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"strings"
 	"testing"
+	"time"
 
 	"ricercar/backend/catalog/op"
 	"ricercar/backend/fault"
@@ -43,7 +44,11 @@ func withJobs(t *testing.T) (Deps, context.Context) {
 			return spec.Call(ctx, raw)
 		})
 	}
-	t.Cleanup(func() { d.Jobs.Close(context.Background()) })
+	t.Cleanup(func() {
+		within, stop := context.WithTimeout(context.Background(), 10*time.Second)
+		defer stop()
+		d.Jobs.Close(within)
+	})
 	return d, ctx
 }
 
@@ -148,7 +153,7 @@ func TestCancelBatch(t *testing.T) {
 	d, ctx := withJobs(t)
 	begun := make(chan struct{})
 	d.Run = func(ctx context.Context, _ op.Spec, _ json.RawMessage) (op.Result, error) {
-		begun <- struct{}{}
+		begun <- struct{}{} // of the second score nobody takes it
 		<-ctx.Done()
 		return nil, ctx.Err()
 	}

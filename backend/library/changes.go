@@ -11,10 +11,10 @@ type ChangeKind string
 
 // The kinds of changes.
 const (
-	Added    ChangeKind = "added" // imported or brought back
-	Changed  ChangeKind = "changed"
-	Removed  ChangeKind = "removed"
-	Tagged   ChangeKind = "tagged"
+	Added   ChangeKind = "added" // imported or brought back
+	Changed ChangeKind = "changed"
+	Removed ChangeKind = "removed"
+	Tagged  ChangeKind = "tagged"
 	// Collected: put into a collection or taken out of one.
 	Collected ChangeKind = "collected"
 	Restored  ChangeKind = "restored" // the whole library; without an id
