@@ -103,7 +103,7 @@ func importScore(d Deps) op.Spec {
 		Summary: "Take a score into the library, from a file, the built-in corpus, or notation in the arguments.",
 		Detail: `Returns the id by which all other tools know it. The same content again is the score that is there already.
 A tune book counts as its tunes: each gets an id. source: a path, a built-in name such as "bwv66.6", or text in
-MusicXML, ABC or tinyNotation ("tinyNotation: 4/4 c4 d e f").`,
+MusicXML, ABC, **kern or tinyNotation ("tinyNotation: 4/4 c4 d e f").`,
 		Examples: []string{"source=corpus:k545", `score_id=scale source="tinynotation: 4/4 c4 d e f g1"`},
 	}, func(ctx context.Context, in importIn) (importOut, error) {
 		kind, _ := d.resolve(ctx, in.Source)

@@ -6,6 +6,7 @@ import (
 
 	"ricercar/backend/format/abc"
 	"ricercar/backend/format/events"
+	"ricercar/backend/format/humdrum"
 	"ricercar/backend/format/mei"
 	"ricercar/backend/format/midi"
 	"ricercar/backend/format/musicxml"
@@ -38,6 +39,10 @@ var formats = sync.OnceValue(func() []Format {
 		{
 			Name: "abc", Title: "ABC", Aliases: []string{"abcnotation"}, Extensions: []string{".abc"}, MIME: "text/vnd.abc",
 			Is: abc.Is, Reader: abc.Read, Writer: abc.Write,
+		},
+		{
+			Name: "kern", Title: "Humdrum **kern", Aliases: []string{"humdrum", "krn"}, Extensions: []string{".krn", ".hum"}, MIME: "text/x-humdrum",
+			Is: humdrum.Is, Reader: humdrum.Read,
 		},
 		{
 			Name: "mei", Title: "MEI", Extensions: []string{".mei"}, MIME: "application/mei+xml", Is: isMEI, Writer: writeMEI,

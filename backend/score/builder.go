@@ -136,6 +136,9 @@ func (b *Builder) NumBars() int { return len(b.bars) - 1 }
 // Extend makes a bar at least so long.
 func (b *Builder) Extend(r BarRow, length theory.Tick) { b.lengths[r] = max(b.lengths[r], length) }
 
+// SetLength makes a bar so long, whatever was added to it before: its events must have been shortened.
+func (b *Builder) SetLength(r BarRow, length theory.Tick) { b.lengths[r] = length }
+
 // Length is how long a bar is as far as is known now.
 func (b *Builder) Length(r BarRow) theory.Tick { return b.lengths[r] }
 

@@ -3,6 +3,7 @@ package source
 import (
 	"context"
 
+	"ricercar/backend/annotate"
 	"ricercar/backend/score"
 )
 
@@ -13,6 +14,7 @@ type Entry struct {
 	Key    string // what tells it from the others of its file; format.Read finds it, empty where it is the only one
 	Title  string
 	Score  *score.Score
+	Layers []annotate.Layer // what the file says beside the score, such as its sections and numerals
 }
 
 // Reader turns the text of a file into its scores, in their order; at least one where there is no error. What it
