@@ -151,7 +151,7 @@ func (o analyzeOut) Each() []op.Result {
 
 func analyzeScore(d Deps) op.Spec {
 	return op.New(op.Doc{
-		Name: "analyze_score", Title: "Analyse", Surfaces: op.CLI | op.HTTP,
+		Name: "analyze_score", Title: "Analyse", Group: op.Analysis, Surfaces: op.CLI | op.HTTP,
 		Summary:  "Find keys, chords and more in the scores of any source, without the library.",
 		Examples: []string{"source=corpus:bwv66.6 tasks=key tasks=roman"},
 	}, func(ctx context.Context, in analyzeIn) (analyzeOut, error) {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -67,6 +68,8 @@ func TestCatalogue(t *testing.T) {
 			t.Errorf("the name %q is taken or not snake_case", s.Name)
 		case s.Title == "" || !strings.HasSuffix(s.Summary, "."):
 			t.Errorf("%s lacks a title or a sentence as summary", s.Name)
+		case !slices.Contains(op.Groups(), s.Group):
+			t.Errorf("%s is in no group (op.Doc.Group)", s.Name)
 		}
 		seen[s.Name] = true
 		if s.On(op.MCP) {

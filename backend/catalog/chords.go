@@ -111,7 +111,7 @@ func counted(m map[string]int) []chordCount {
 
 func chordAnalysis(d Deps) op.Spec {
 	return op.New(op.Doc{
-		Name: "chord_analysis", Title: "List the chords",
+		Name: "chord_analysis", Title: "List the chords", Group: op.Analysis,
 		Summary:  "Name the chords of a score or of some measures, with their notes.",
 		Examples: []string{"score_id=bwv66.6 measures=1-4"},
 	}, func(ctx context.Context, in chordsIn) (chordsOut, error) {

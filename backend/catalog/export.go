@@ -145,7 +145,7 @@ func (o Exported) Digest() string {
 
 func exportScore(d Deps) op.Spec {
 	return op.New(op.Doc{
-		Name: "export_score", Title: "Export a score", Effect: op.Add,
+		Name: "export_score", Title: "Export a score", Group: op.Showing, Effect: op.Add,
 		Summary:  "Write a score in another format: notation, picture or sound.",
 		Examples: []string{"score_id=bwv66.6 format=midi"},
 	}, func(ctx context.Context, in exportIn) (Exported, error) {
@@ -283,7 +283,7 @@ func (o convertOut) Each() []op.Result {
 
 func convertScore(d Deps) op.Spec {
 	return op.New(op.Doc{
-		Name: "convert_score", Title: "Convert a file", Surfaces: op.CLI,
+		Name: "convert_score", Title: "Convert a file", Group: op.Showing, Surfaces: op.CLI,
 		Summary:  "Write the scores of any source in another format, without the library.",
 		Examples: []string{"source=corpus:bwv66.6 format=abc"},
 	}, func(ctx context.Context, in convertIn) (convertOut, error) {

@@ -44,7 +44,7 @@ func (o healthOut) Digest() string {
 
 func healthCheck(d Deps) op.Spec {
 	return op.New(op.Doc{
-		Name: "health_check", Title: "Health check",
+		Name: "health_check", Title: "Health check", Group: op.Program,
 		Summary:  "Check that the library, the engraver and the program's files work.",
 		Examples: []string{"", "checks=library.open"},
 	}, func(ctx context.Context, in healthIn) (healthOut, error) {

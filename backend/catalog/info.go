@@ -133,7 +133,7 @@ func joined[T any](list []T, name func(T) string) string {
 
 func scoreInfo(d Deps) op.Spec {
 	return op.New(op.Doc{
-		Name: "score_info", Title: "About a score",
+		Name: "score_info", Title: "About a score", Group: op.Reading,
 		Summary:  "Tell what a score is: title, parts and ranges, keys, meters, tempi, length, repeats.",
 		Examples: []string{"score_id=bwv66.6"},
 	}, func(ctx context.Context, in infoIn) (infoOut, error) {

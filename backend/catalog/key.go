@@ -84,7 +84,7 @@ func (o keyOut) Digest() string {
 
 func keyAnalysis(d Deps) op.Spec {
 	return op.New(op.Doc{
-		Name: "key_analysis", Title: "Find the key",
+		Name: "key_analysis", Title: "Find the key", Group: op.Analysis,
 		Summary:  "Find the key of a score or of some measures, and how sure it is.",
 		Detail:   "Looks at all parts. Music without a clear key gets none, with the reason and the candidates.",
 		Examples: []string{"score_id=bwv66.6", "score_id=bwv66.6 scope=local"},

@@ -99,7 +99,7 @@ const shownScores = 50
 
 func importScore(d Deps) op.Spec {
 	return op.New(op.Doc{
-		Name: "import_score", Title: "Import a score", Effect: op.Add,
+		Name: "import_score", Title: "Import a score", Group: op.Library, Effect: op.Add,
 		Summary: "Take a score into the library, from a file, the built-in corpus, or notation in the arguments.",
 		Detail: `Returns the id by which all other tools know it. The same content again is the score that is there already.
 A tune book counts as its tunes: each gets an id. source: a path, a built-in name such as "bwv66.6", or text in
@@ -116,7 +116,7 @@ MusicXML, ABC, **kern or tinyNotation ("tinyNotation: 4/4 c4 d e f").`,
 			File: file, ID: in.ScoreID, OnConflict: library.OnConflict(in.OnConflict), Tags: in.Tags,
 		})
 		if err != nil {
-			return importOut{}, err
+			return importOut{}, taken(in, err)
 		}
 		out := importOut{SourceType: kind, Total: len(done)}
 		for _, one := range done {
@@ -130,6 +130,16 @@ MusicXML, ABC, **kern or tinyNotation ("tinyNotation: 4/4 c4 d e f").`,
 		}
 		return out, nil
 	})
+}
+
+// taken asks what is to be done where the id that was wanted belongs to another score.
+func taken(in importIn, err error) error {
+	if !fault.Is(err, fault.Conflict) || in.ScoreID == "" || in.OnConflict != "" {
+		return err
+	}
+	return op.Ask(fault.As(err), "on_conflict", fmt.Sprintf("The library has another score called %s. What is to be done?", in.ScoreID),
+		op.Choice{Value: "rename", Title: "Keep both, the new one under another id"},
+		op.Choice{Value: "replace", Title: "Replace it; the old one can be brought back"})
 }
 
 // short is a source as a progress line shows it.
@@ -189,7 +199,7 @@ func (e Entry) Digest() string { return e.line() }
 
 func listScores(d Deps) op.Spec {
 	return op.New(op.Doc{
-		Name: "list_scores", Title: "List scores",
+		Name: "list_scores", Title: "List scores", Group: op.Library,
 		Summary:  "List the scores in the library, or those that a query finds.",
 		Examples: []string{"query=bach"},
 	}, func(ctx context.Context, in listIn) (listOut, error) {
@@ -227,7 +237,7 @@ func (o deleteOut) Digest() string {
 
 func deleteScore(d Deps) op.Spec {
 	return op.New(op.Doc{
-		Name: "delete_score", Title: "Delete a score", Effect: op.Destroy,
+		Name: "delete_score", Title: "Delete a score", Group: op.Library, Effect: op.Destroy,
 		Summary:  "Remove a score from the library, or all of them with * and confirm.",
 		Examples: []string{"score_id=bwv66.6"},
 	}, func(ctx context.Context, in deleteIn) (deleteOut, error) {
@@ -252,8 +262,10 @@ func (d Deps) deleteAll(ctx context.Context, confirmed bool) (deleteOut, error) 
 		return deleteOut{}, err
 	}
 	if !confirmed {
-		return deleteOut{}, fault.New(fault.Invalid, "* removes %s from the library", count(page.Total, "score")).
-			WithField("confirm").WithHint("call it again with confirm true if that is meant")
+		removes := fault.New(fault.Invalid, "* removes %s from the library", count(page.Total, "score")).
+			WithHint("call it again with confirm true if that is meant")
+		return deleteOut{}, op.Ask(removes, "confirm", fmt.Sprintf("Remove all %s from the library?", count(page.Total, "score")),
+			op.Choice{Value: "true", Title: "Remove them; they can be brought back for 30 days"})
 	}
 	n, err := d.Library.DeleteAll(ctx)
 	if err != nil {
@@ -274,7 +286,7 @@ type tagIn struct {
 
 func tagScore(d Deps) op.Spec {
 	return op.New(op.Doc{
-		Name: "tag_score", Title: "Tag a score", Effect: op.Change, Surfaces: op.CLI | op.HTTP,
+		Name: "tag_score", Title: "Tag a score", Group: op.Library, Effect: op.Change, Surfaces: op.CLI | op.HTTP,
 		Summary:  "Give a score tags, or take them away.",
 		Examples: []string{"score_id=bwv66.6 add=exam"},
 	}, func(ctx context.Context, in tagIn) (Entry, error) {

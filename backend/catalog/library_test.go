@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -188,6 +189,35 @@ func TestTextFile(t *testing.T) {
 		f := textFile(in, "")
 		if got := f.Format + "|" + string(f.Data); got != want {
 			t.Errorf("%s: %s, want %s", in, got, want)
+		}
+	}
+}
+
+// TestQuestions has what a person can settle asked, with choices that settle it.
+func TestQuestions(t *testing.T) {
+	d, ctx := withLibrary(t, map[string]string{
+		"a.xml": "Christ", "b.xml": "Other", "book.abc": "X:1\nT:One\nL:1/4\nK:C\nCDEF|\n\nX:7\nT:Seven\nL:1/4\nK:C\nGABc|\n",
+	})
+	if _, err := do(t, d, ctx, "import_score", `{"source":"a.xml","score_id":"mine"}`); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ tool, args, field, choice string }{
+		{"import_score", `{"source":"b.xml","score_id":"mine"}`, "on_conflict", "rename"},
+		{"key_analysis", `{"score_id":"book.abc"}`, "score_id", "book.abc#7"},
+		{"delete_score", `{"score_id":"*"}`, "confirm", "true"},
+	} {
+		_, err := do(t, d, ctx, c.tool, c.args)
+		q := op.QuestionOf(err)
+		if q == nil || q.Field != c.field || fault.As(err).Field != c.field {
+			t.Errorf("%s: %v", c.tool, err)
+			continue
+		}
+		if !slices.ContainsFunc(q.Choices, func(o op.Choice) bool { return o.Value == c.choice && o.Title != "" }) {
+			t.Errorf("%s: choices %v", c.tool, q.Choices)
+		}
+		args := strings.TrimSuffix(c.args, "}") + `,"` + c.field + `":"` + c.choice + `"}`
+		if _, err := do(t, d, ctx, c.tool, args); err != nil {
+			t.Errorf("%s with the answer: %v", c.tool, err)
 		}
 	}
 }

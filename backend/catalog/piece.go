@@ -3,6 +3,7 @@ package catalog
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -68,10 +69,25 @@ func (d Deps) pieceOf(ctx context.Context, s op.Source) (piece, error) {
 	case err != nil:
 		return piece{}, fault.As(err).WithField(cmp.Or(fault.As(err).Field, "score_id"))
 	case len(all) > 1:
-		return piece{}, fault.New(fault.Invalid, "%s holds %d scores", short(s.Source), len(all)).WithField("score_id").
-			WithHint("name one by its number: %s#%s", short(s.Source), all[0].metadata.TuneNumber)
+		return piece{}, whichTune(s.Source, all)
 	}
 	return all[0], nil
+}
+
+// maxChoices is how many tunes a person is asked to choose from; the argument itself takes every one.
+const maxChoices = 100
+
+// whichTune asks for one of the scores that a file holds.
+func whichTune(source string, all []piece) error {
+	holds := fault.New(fault.Invalid, "%s holds %d scores", short(source), len(all)).
+		WithHint("name one by its number: %s#%s", short(source), all[0].metadata.TuneNumber)
+	var choices []op.Choice
+	for _, p := range all[:min(len(all), maxChoices)] {
+		choices = append(choices, op.Choice{
+			Value: source + "#" + p.metadata.TuneNumber, Title: p.metadata.TuneNumber + ": " + cmp.Or(p.metadata.Title, "untitled"),
+		})
+	}
+	return op.Ask(holds, "score_id", fmt.Sprintf("%s holds %d scores. Which one?", short(source), len(all)), choices...)
 }
 
 // pieces reads the scores of a source: one, or as many as a tune book holds.

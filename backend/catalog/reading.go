@@ -39,7 +39,7 @@ const maxRead = 5500
 
 func readScore(d Deps) op.Spec {
 	return op.New(op.Doc{
-		Name: "read_score", Title: "Read the notes",
+		Name: "read_score", Title: "Read the notes", Group: op.Reading,
 		Summary:  "Read measures of a score as compact text: every note, rest and sign.",
 		Detail:   "Long scores are read piece by piece: next_measures says where to go on.",
 		Examples: []string{"score_id=bwv66.6 measures=1-2"},

@@ -49,7 +49,7 @@ const (
 
 func renderScore(d Deps) op.Spec {
 	return op.New(op.Doc{
-		Name: "render_score", Title: "Show the notes",
+		Name: "render_score", Title: "Show the notes", Group: op.Showing,
 		Summary:  "Draw a score or some measures as a picture, with notes set off and chords named.",
 		Detail:   "A picture holds what fits below each other; next_measures says where to go on. pdf holds everything.",
 		Examples: []string{"score_id=bwv66.6 measures=1-4 format=svg"},

@@ -12,6 +12,7 @@ type Doc struct {
 	Title    string
 	Summary  string
 	Detail   string
+	Group    Group // zero where it belongs to none
 	Effect   Effect
 	Surfaces Surfaces // zero means everywhere
 	Examples []string // arguments as "run NAME" takes them, "score_id=bwv66.6 measures=1-4"; the score is in the library

@@ -16,6 +16,8 @@ type session struct {
 	notes chan mcp.JSONRPCNotification
 	ready atomic.Bool
 
+	requests *requests
+
 	mu       sync.Mutex
 	version  string
 	level    mcp.LoggingLevel
@@ -29,6 +31,7 @@ type session struct {
 var (
 	_ server.SessionWithLogging               = (*session)(nil)
 	_ server.SessionWithClientInfo            = (*session)(nil)
+	_ server.SessionWithElicitation           = (*session)(nil)
 	_ server.SessionWithProtocolVersion       = (*session)(nil)
 	_ server.SessionWithResourceSubscriptions = (*session)(nil)
 	_ server.SessionWithSubscriptionFilter    = (*session)(nil)
@@ -42,6 +45,7 @@ func newSession() *session {
 		id:       "stdio-" + strconv.FormatInt(sessions.Add(1), 10),
 		notes:    make(chan mcp.JSONRPCNotification, 8192),
 		level:    mcp.LoggingLevelInfo,
+		requests: newRequests(),
 		watching: map[string]bool{},
 	}
 }

@@ -53,8 +53,9 @@ func Serve(ctx context.Context, srv Server, in io.Reader, out io.Writer) error {
 	base, cancel := context.WithCancelCause(srv.WithContext(ctx, s))
 	defer cancel(nil)
 
-	c := &conn{srv: srv, base: base, calls: map[string]*call{}, slots: make(chan struct{}, workers)}
+	c := &conn{srv: srv, base: base, requests: s.requests, calls: map[string]*call{}, slots: make(chan struct{}, workers)}
 	c.writer = newWriter(out, s.notes, func(err error) { cancel(fmt.Errorf("write an answer: %w", err)) })
+	s.requests.write = c.writer.write
 	go c.writer.run()
 	err := c.readAll(in)
 	c.finish(cancel)
@@ -69,6 +70,8 @@ type conn struct {
 	writer *writer
 	slots  chan struct{}
 	wg     sync.WaitGroup
+
+	requests *requests // of the server to its client
 
 	changed chan struct{} // closed when the last changing call has ended; used by the reading loop alone
 
@@ -89,6 +92,13 @@ type header struct {
 	Params struct {
 		RequestID json.RawMessage `json:"requestId"`
 	} `json:"params"`
+	Result json.RawMessage `json:"result"`
+	Error  json.RawMessage `json:"error"`
+}
+
+// isAnswer reports whether the message answers what the server asked.
+func (h header) isAnswer() bool {
+	return h.Method == "" && len(h.ID) > 0 && len(h.Result)+len(h.Error) > 0
 }
 
 type line struct {
@@ -143,6 +153,8 @@ func (c *conn) take(message []byte) {
 	switch {
 	case h.Method == "notifications/cancelled":
 		c.cancel(h.Params.RequestID)
+	case h.isAnswer():
+		c.requests.answered(message)
 	case len(h.ID) == 0 || h.Method == "" || h.Method == string(mcp.MethodInitialize):
 		c.answer(c.base, h.ID, message)
 	default:

@@ -306,3 +306,42 @@ func FuzzTake(f *testing.F) {
 		}
 	})
 }
+
+// TestAsksClient has a tool ask the client's user, and go on when the answer comes, or when the client leaves it.
+func TestAsksClient(t *testing.T) {
+	b := newBench()
+	b.AddTool(mcp.NewTool("ask"), func(ctx context.Context, _ mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+		res, err := b.RequestElicitation(ctx, mcp.ElicitationRequest{Params: mcp.ElicitationParams{
+			Message: "Which?", RequestedSchema: map[string]any{"type": "object", "properties": map[string]any{}},
+		}})
+		if err != nil {
+			return mcp.NewToolResultError(err.Error()), nil
+		}
+		return mcp.NewToolResultText(string(res.Action)), nil
+	})
+	c := connect(t, b)
+	ask := func(id int) string {
+		c.send(fmt.Sprintf(`{"jsonrpc":"2.0","id":%d,"method":"tools/call","params":{"name":"ask"}}`, id))
+		var q struct{ ID, Method string }
+		line := c.next()
+		if err := json.Unmarshal([]byte(line), &q); err != nil || q.Method != "elicitation/create" {
+			t.Fatalf("no question: %s, %v", line, err)
+		}
+		return q.ID
+	}
+	id := ask(1)
+	c.send(`{"jsonrpc":"2.0","id":"another","result":{"action":"accept"}}`)
+	c.send(`{"jsonrpc":"2.0","id":"` + id + `","result":{"action":"decline"}}`)
+	if got := c.next(); !strings.Contains(got, `"text":"decline"`) {
+		t.Error(got)
+	}
+	c.send(`{"jsonrpc":"2.0","id":"` + ask(2) + `","error":{"code":-1,"message":"no user"}}`)
+	if got := c.next(); !strings.Contains(got, "no user") {
+		t.Error(got)
+	}
+	id = ask(3)
+	c.send(`{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":3}}`)
+	if got := c.next(); !strings.Contains(got, `"notifications/cancelled"`) || !strings.Contains(got, id) {
+		t.Error(got)
+	}
+}
