@@ -93,7 +93,7 @@ func (l labelOut) words() string {
 
 func annotateScore(d Deps) op.Spec {
 	return op.New(op.Doc{
-		Name: "annotate_score", Title: "Write beside the notes", Effect: op.Change,
+		Name: "annotate_score", Title: "Write beside the notes", Group: op.Writing, Effect: op.Change,
 		Summary:  "Keep keys, numerals, cadences, phrases and comments beside a score; analyses follow those that correct them.",
 		Detail:   "What the layer corrections says of keys and numerals holds: harmony_analysis reads everything around it anew. Changes can be undone.",
 		Examples: []string{"score_id=bwv66.6", `score_id=bwv66.6 action=add labels='[{"kind":"numeral","measure":"1","beat":1,"duration":1,"key":"A major","roman":"vi"}]'`},
