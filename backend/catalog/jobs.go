@@ -164,7 +164,7 @@ func firstLine(text string) string {
 // jobsTool shows and starts jobs of the other operations.
 func jobsTool(d Deps, others []op.Spec) op.Spec {
 	return op.New(op.Doc{
-		Name: "jobs", Title: "Jobs", Effect: op.Change,
+		Name: "jobs", Title: "Jobs", Group: op.Program, Effect: op.Change,
 		Summary: "Do a tool for many scores in one go, and follow long work: start, list, status, result, cancel.",
 		Detail: `start takes a tool and sources (files, folders, corpus:NAME, ids) or a query of the library, and answers at once with a
 job_id; the report has an entry for each score, and one that fails stops no other. A call that takes long has a job_id too.`,
