@@ -13,8 +13,7 @@ import (
 
 	"gitlab.com/gomidi/midi/v2/smf"
 
-	"ricercar/backend/corpus"
-	"ricercar/backend/format"
+	"ricercar/backend/corpus/corpustest"
 	"ricercar/backend/format/abc"
 	"ricercar/backend/format/source"
 	"ricercar/backend/score"
@@ -28,16 +27,7 @@ func TestOtherProgram(t *testing.T) {
 		t.Skip("abc2midi is not installed")
 	}
 	pieces, notes, same, alone := 0, 0, 0, 0
-	for _, p := range corpus.Pieces() {
-		data, err := corpus.Bytes(p)
-		if err != nil {
-			t.Fatal(err)
-		}
-		file, _, err := format.Read(context.Background(), p.Name+".mxl", data, format.Hint{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		s := file.Entries[0].Score
+	for name, s := range corpustest.Pieces(t) {
 		if repeats(s) || shiftedTwice(s) {
 			continue
 		}
@@ -49,7 +39,7 @@ func TestOtherProgram(t *testing.T) {
 			same++
 		default:
 			alone += n
-			t.Logf("%s: %d of %d notes differ", p.Name, n, len(want))
+			t.Logf("%s: %d of %d notes differ", name, n, len(want))
 		}
 	}
 	t.Logf("abc2midi hears the same in %d of %d pieces; %d of %d notes differ", same, pieces, alone, notes)

@@ -2,20 +2,16 @@ package abc
 
 import (
 	"context"
-	"flag"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"ricercar/backend/fault"
+	"ricercar/backend/format/formattest"
 	"ricercar/backend/format/source"
 	"ricercar/backend/score"
 )
-
-var update = flag.Bool("update", false, "write the expected results anew")
 
 // The cases: an archive each, of what is read, what comes of it, and what is remarked.
 const caseFiles = "../../../testdata/abc/*.txtar"
@@ -38,15 +34,12 @@ func outcome(text string) (shown, remarks, written string) {
 	if err != nil {
 		return "error: " + err.Error() + "\n", "", ""
 	}
-	var out, said strings.Builder
+	var out strings.Builder
 	for i, e := range entries {
 		if i > 0 {
 			out.WriteString("\n")
 		}
 		out.WriteString(score.Text(e.Score))
-	}
-	for _, d := range s.Diagnostics() {
-		said.WriteString(string(d.Severity) + ": " + d.String() + "\n")
 	}
 	data, lost, err := Write(context.Background(), entries[0].Score, source.WriteOptions{})
 	if err != nil {
@@ -55,35 +48,16 @@ func outcome(text string) (shown, remarks, written string) {
 	for _, d := range lost {
 		data = append(data, "% "+d.String()+"\n"...)
 	}
-	return out.String(), said.String(), string(data)
+	return out.String(), formattest.Remarks(s.Diagnostics()), string(data)
 }
 
 func TestCases(t *testing.T) {
-	files, err := filepath.Glob(caseFiles)
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no cases: %v", err)
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			archive, err := txtar.ParseFile(file)
-			if err != nil || len(archive.Files) == 0 || archive.Files[0].Name != "in.abc" {
-				t.Fatalf("%v: the first file must be in.abc", err)
-			}
-			shown, remarks, written := outcome(string(archive.Files[0].Data))
-			got := &txtar.Archive{Comment: archive.Comment, Files: []txtar.File{
-				archive.Files[0], {Name: "score", Data: []byte(shown)}, {Name: "diagnostics", Data: []byte(remarks)}, {Name: "written", Data: []byte(written)},
-			}}
-			if *update {
-				if err := os.WriteFile(file, txtar.Format(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			if want := txtar.Format(archive); string(txtar.Format(got)) != string(want) {
-				t.Errorf("got\n%swant\n%s", txtar.Format(got), want)
-			}
-		})
-	}
+	formattest.Cases(t, caseFiles, func(_ *testing.T, input []byte) []txtar.File {
+		shown, remarks, written := outcome(string(input))
+		return []txtar.File{
+			{Name: "score", Data: []byte(shown)}, {Name: "diagnostics", Data: []byte(remarks)}, {Name: "written", Data: []byte(written)},
+		}
+	})
 }
 
 // readsBack writes a score; what is written must be readable.
@@ -105,16 +79,8 @@ func readsBack(t *testing.T, s *score.Score) {
 
 // FuzzRead reads anything; what it makes of it must hold together.
 func FuzzRead(f *testing.F) {
-	files, err := filepath.Glob(caseFiles)
-	if err != nil || len(files) == 0 {
-		f.Fatalf("no cases: %v", err)
-	}
-	for _, file := range files {
-		archive, err := txtar.ParseFile(file)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(archive.Files[0].Data)
+	for _, input := range formattest.Inputs(f, caseFiles) {
+		f.Add(input)
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		_ = Is(data)

@@ -2,18 +2,15 @@ package abc
 
 import (
 	"bytes"
-	"compress/gzip"
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"ricercar/backend/format/formattest"
 	"ricercar/backend/format/source"
 	"ricercar/backend/score"
 	"ricercar/backend/theory"
@@ -227,28 +224,17 @@ func passes(bits uint32) string {
 // oracle says.
 func eachOracleTune(t *testing.T, f func(name string, text []byte, got *score.Score, want *oracleScore)) {
 	t.Helper()
-	root := os.Getenv("RICERCAR_ORACLE")
-	if root == "" {
-		t.Skip("RICERCAR_ORACLE is not set")
-	}
-	corpus := filepath.Join(root, "corpus")
-	err := filepath.WalkDir(corpus, func(path string, _ fs.DirEntry, err error) error {
-		if err != nil || filepath.Ext(path) != ".abc" {
-			return err
-		}
-		name, _ := filepath.Rel(corpus, path)
-		o := readFacts(t, filepath.Join(root, "facts", name+".json.gz"))
-		data, err := os.ReadFile(path)
+	for file := range formattest.Oracle(t, ".abc") {
+		name := file.Name
+		o := parseFacts(t, file.Facts(t))
+		data, err := source.Text(file.Bytes(t))
 		if err != nil {
-			return err
-		}
-		if data, err = source.Text(data); err != nil {
-			return err
+			t.Fatal(err)
 		}
 		entries, err := Read(context.Background(), source.New(name, data, source.Limits{}))
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
-			return nil
+			continue
 		}
 		for i := range o.Scores {
 			want := &o.Scores[i]
@@ -259,27 +245,11 @@ func eachOracleTune(t *testing.T, f func(name string, text []byte, got *score.Sc
 			}
 			f(fmt.Sprint(filepath.Base(name), "#", want.Meta.Number), tuneText(data, want.Meta.Number), entries[k].Score, want)
 		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 }
 
-func readFacts(t *testing.T, path string) oracleFile {
+func parseFacts(t *testing.T, data []byte) oracleFile {
 	t.Helper()
-	packed, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	z, err := gzip.NewReader(bytes.NewReader(packed))
-	if err != nil {
-		t.Fatal(err)
-	}
-	data, err := io.ReadAll(z)
-	if err != nil {
-		t.Fatal(err)
-	}
 	var o oracleFile
 	if err := json.Unmarshal(data, &o); err != nil {
 		t.Fatal(err)

@@ -3,18 +3,15 @@ package abc_test
 import (
 	"context"
 	"fmt"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/rogpeppe/go-internal/txtar"
-
 	"ricercar/backend/corpus"
-	"ricercar/backend/format"
+	"ricercar/backend/corpus/corpustest"
 	"ricercar/backend/format/abc"
+	"ricercar/backend/format/formattest"
 	"ricercar/backend/format/source"
 	"ricercar/backend/score"
 	"ricercar/backend/theory"
@@ -77,23 +74,14 @@ func TestTunesReadBack(t *testing.T) {
 			same++
 		}
 	}
-	cases, _ := filepath.Glob("../../../testdata/abc/*.txtar")
-	for _, file := range cases {
-		archive, err := txtar.ParseFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		check(filepath.Base(file), archive.Files[0].Data)
+	for name, input := range formattest.Inputs(t, "../../../testdata/abc/*.txtar") {
+		check(name, input)
 	}
-	if root := os.Getenv("RICERCAR_ORACLE"); root != "" {
-		_ = filepath.WalkDir(filepath.Join(root, "corpus"), func(path string, _ fs.DirEntry, err error) error {
-			if err == nil && filepath.Ext(path) == ".abc" {
-				data, _ := os.ReadFile(path)
-				data, _ = source.Text(data)
-				check(filepath.Base(path), data)
-			}
-			return nil
-		})
+	if os.Getenv("RICERCAR_ORACLE") != "" {
+		for tune := range formattest.Oracle(t, ".abc") {
+			data, _ := source.Text(tune.Bytes(t))
+			check(tune.Name, data)
+		}
 	}
 	t.Logf("%d of %d tunes are read back as they were", same, count)
 	if count == 0 {
@@ -104,19 +92,10 @@ func TestTunesReadBack(t *testing.T) {
 // TestPiecesReadBack writes the built-in pieces: all that ABC holds is read back.
 func TestPiecesReadBack(t *testing.T) {
 	same, notes := 0, 0
-	for _, p := range corpus.Pieces() {
-		data, err := corpus.Bytes(p)
-		if err != nil {
-			t.Fatal(err)
-		}
-		file, _, err := format.Read(context.Background(), p.Name+".mxl", data, format.Hint{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		s := file.Entries[0].Score
-		back, text := again(t, p.Name, s)
+	for name, s := range corpustest.Pieces(t) {
+		back, text := again(t, name, s)
 		if got, want := held(back), held(s); !slices.Equal(got, want) {
-			t.Errorf("%s: %s\n%s", p.Name, firstDifference(strings.Join(got, "\n"), strings.Join(want, "\n")), text[:min(len(text), 600)])
+			t.Errorf("%s: %s\n%s", name, firstDifference(strings.Join(got, "\n"), strings.Join(want, "\n")), text[:min(len(text), 600)])
 			continue
 		}
 		same++

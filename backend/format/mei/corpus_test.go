@@ -1,12 +1,10 @@
 package mei
 
 import (
-	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
+	"ricercar/backend/format/formattest"
 	"ricercar/backend/format/musicxml"
 	"ricercar/backend/format/source"
 	"ricercar/backend/score"
@@ -15,39 +13,14 @@ import (
 // corpus calls f with every MusicXML score of the conformance data.
 func corpus(t *testing.T, f func(name string, s *score.Score)) {
 	t.Helper()
-	oracle := os.Getenv("RICERCAR_ORACLE")
-	if oracle == "" {
-		t.Skip("RICERCAR_ORACLE does not name the conformance data")
-	}
-	root := filepath.Join(oracle, "corpus")
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		name, _ := filepath.Rel(root, path)
-		if err != nil || d.IsDir() || !isMusicXML(path) {
-			return err
-		}
-		data, err := os.ReadFile(path)
+	for piece := range formattest.Oracle(t, ".xml", ".mxl", ".musicxml") {
+		s, err := readMusicXML(t, piece.Bytes(t))
 		if err != nil {
-			return err
+			t.Logf("%s: %v", piece.Name, err)
+			continue
 		}
-		s, err := readMusicXML(t, data)
-		if err != nil {
-			t.Logf("%s: %v", name, err)
-			return nil
-		}
-		f(strings.ReplaceAll(name, "/", "_"), s)
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
+		f(strings.ReplaceAll(piece.Name, "/", "_"), s)
 	}
-}
-
-func isMusicXML(path string) bool {
-	switch filepath.Ext(path) {
-	case ".xml", ".mxl", ".musicxml":
-		return true
-	}
-	return false
 }
 
 func readMusicXML(t *testing.T, data []byte) (*score.Score, error) {

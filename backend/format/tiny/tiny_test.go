@@ -2,9 +2,7 @@ package tiny
 
 import (
 	"context"
-	"flag"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -12,12 +10,11 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"ricercar/backend/fault"
+	"ricercar/backend/format/formattest"
 	"ricercar/backend/format/source"
 	"ricercar/backend/score"
 	"ricercar/backend/theory"
 )
-
-var update = flag.Bool("update", false, "write the expected results anew")
 
 func read(t testing.TB, text string) (*score.Score, []source.Diagnostic, error) {
 	t.Helper()
@@ -80,36 +77,13 @@ func showEvent(s *score.Score, r score.EventRow) string {
 
 // TestCases holds readings against testdata: input, score, clef and remarks.
 func TestCases(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatal("no cases", err)
-	}
-	for _, file := range files {
-		archive, err := txtar.ParseFile(file)
+	formattest.Cases(t, "testdata/*.txtar", func(t *testing.T, input []byte) []txtar.File {
+		s, diagnostics, err := read(t, string(input))
 		if err != nil {
 			t.Fatal(err)
 		}
-		s, diagnostics, err := read(t, string(archive.Files[0].Data))
-		if err != nil {
-			t.Errorf("%s: %v", file, err)
-			continue
-		}
-		got := &txtar.Archive{Comment: archive.Comment, Files: []txtar.File{archive.Files[0], {Name: "score", Data: []byte(show(s))}}}
-		remarks := ""
-		for _, d := range diagnostics {
-			remarks += string(d.Severity) + ": " + d.String() + "\n"
-		}
-		got.Files = append(got.Files, txtar.File{Name: "remarks", Data: []byte(remarks)})
-		if *update {
-			if err := os.WriteFile(file, txtar.Format(got), 0o644); err != nil {
-				t.Fatal(err)
-			}
-			continue
-		}
-		if string(txtar.Format(got)) != string(txtar.Format(archive)) {
-			t.Errorf("%s is stale (-update):\n%s", file, txtar.Format(got))
-		}
-	}
+		return []txtar.File{{Name: "score", Data: []byte(show(s))}, {Name: "remarks", Data: []byte(formattest.Remarks(diagnostics))}}
+	})
 }
 
 func TestNothing(t *testing.T) {
