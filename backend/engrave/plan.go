@@ -87,6 +87,7 @@ type breaker struct {
 	m      *estimator
 	units  float64   // width of a system
 	widths []float64 // of the bars
+	whole  []bool    // bars that begin a measure; the others are in one with those before
 }
 
 func newBreaker(s *score.Score, p *Plan) *breaker {
@@ -94,6 +95,10 @@ func newBreaker(s *score.Score, p *Plan) *breaker {
 	b.units = frame{WidthPx: p.Layout.WidthPx, Scale: p.Layout.Scale}.unitWidth() - sideMargin
 	for r := range p.Layout.Bars.All() {
 		b.widths = append(b.widths, b.m.bar(r))
+	}
+	b.whole = make([]bool, len(b.widths))
+	for _, m := range mei.Measures(s, p.Layout.Bars) {
+		b.whole[m.Lo-p.Layout.Bars.Lo] = true
 	}
 	return b
 }
@@ -129,15 +134,19 @@ func (b *breaker) content(lo, hi score.BarRow) float64 {
 	return width
 }
 
-// fill returns where the system that begins with a bar ends: as many bars as fit, at least one.
+// fill returns where the system that begins with a bar ends: as many measures as fit, at least one.
 func (b *breaker) fill(lo score.BarRow) score.BarRow {
 	first, end := b.plan.Layout.Bars.Lo, b.plan.Layout.Bars.Hi
 	width := b.m.opening(lo, lo == 1)
+	full := lo // where the system may end
 	for hi := lo; hi < end; hi++ {
+		if b.whole[hi-first] {
+			full = hi
+		}
 		width += b.widths[hi-first]
-		breaks := b.plan.Layout.SourceBreaks && b.s.Bar(hi).Flags&(score.NewSystem|score.NewPage) != 0
-		if hi > lo && (width > b.units || breaks) {
-			return hi
+		breaks := full == hi && b.plan.Layout.SourceBreaks && b.s.Bar(hi).Flags&(score.NewSystem|score.NewPage) != 0
+		if full > lo && (width > b.units || breaks) {
+			return full
 		}
 	}
 	return end
@@ -154,8 +163,10 @@ func (b *breaker) balance() {
 	}
 	lo, hi := b.plan.Systems[n-2].Bars.Lo, b.plan.Systems[n-1].Bars.Hi
 	cut := b.plan.Systems[n-1].Bars.Lo
-	for cut-1 > lo && b.content(cut-1, hi) <= b.content(lo, cut-1) {
-		cut--
+	for at := cut - 1; at > lo && b.content(at, hi) <= b.content(lo, at); at-- {
+		if b.whole[at-b.plan.Layout.Bars.Lo] {
+			cut = at
+		}
 	}
 	b.plan.Systems = b.plan.Systems[:n-2]
 	b.add(lo, cut)

@@ -74,7 +74,11 @@ func broken(format string, args ...any) error {
 
 // sortBars brings the bars of each grid together.
 func (b *Builder) sortBars() {
-	order := rowsInOrder(len(b.bars), len(b.grids), func(r BarRow) int { return int(b.bars[r].Grid) }, nil)
+	var compare func(i, j BarRow) int
+	if len(b.follows) > 0 {
+		compare = b.before
+	}
+	order := rowsInOrder(len(b.bars), len(b.grids), func(r BarRow) int { return int(b.bars[r].Grid) }, compare)
 	if order == nil {
 		return
 	}
@@ -123,28 +127,35 @@ func (b *Builder) timeBars() error {
 		if bar.Len == 0 {
 			bar.Len = cmp.Or(meter.Length(), theory.Whole)
 		}
-		bar.Missing = missing(b.bars, r, grid.Bars.Lo == r, meter.Length())
+		bar.Missing = meter.Length() // until all lengths are known
 		if bar.Start+bar.Len > theory.MaxTick {
 			return fault.New(fault.TooLarge, "the score is longer than %s quarters", theory.MaxTick)
+		}
+	}
+	for _, g := range b.grids {
+		for r := range g.Bars.All() {
+			b.bars[r].Missing = missing(b.bars[g.Bars.Lo:g.Bars.Hi], int(r-g.Bars.Lo), b.bars[r].Missing)
 		}
 	}
 	return nil
 }
 
-// missing is what a pickup or the second part of a divided bar lacks at its beginning. Two bars that make up one of the
-// meter's length are a divided bar, whatever their numbers.
-func missing(bars []Bar, r BarRow, first bool, full theory.Tick) theory.Tick {
-	bar := &bars[r]
+// missing is what a pickup or the second part of a divided bar lacks at its beginning, of the meter's length. Two bars
+// that make up one of that length are a divided bar, whatever their numbers, save a pickup before a bar that is counted.
+func missing(bars []Bar, i int, full theory.Tick) theory.Tick {
+	bar := &bars[i]
 	switch {
 	case bar.Len >= full:
 		return 0
-	case first:
-		return full - bar.Len
+	case i > 0:
+		before := &bars[i-1]
+		so := before.Missing + before.Len
+		if before.Len < full && (so+bar.Len == full || so+bar.Len < full && bar.Flags&Implicit != 0) {
+			return so
+		}
+		return 0
+	case len(bars) > 1 && bar.Flags&Implicit == 0 && bars[1].Flags&Implicit != 0 && bar.Len+bars[1].Len == full:
+		return 0
 	}
-	before := &bars[r-1]
-	so := before.Missing + before.Len
-	if before.Len < full && (so+bar.Len == full || so+bar.Len < full && bar.Flags&Implicit != 0) {
-		return so
-	}
-	return 0
+	return full - bar.Len
 }

@@ -1,6 +1,8 @@
 package score
 
 import (
+	"cmp"
+
 	"ricercar/backend/theory"
 )
 
@@ -17,7 +19,8 @@ type Place struct {
 type Builder struct {
 	meta Meta
 	tables
-	lengths   []theory.Tick // of bars, as far as anything reaches
+	lengths   []theory.Tick     // of bars, as far as anything reaches
+	follows   map[BarRow]BarRow // by bar that another was divided into: the one that it was
 	voiceRows map[voiceKey]VoiceRow
 	textRows  map[string]TextRow
 	arena     []byte
@@ -44,7 +47,7 @@ type timed[R Row, T any] struct {
 
 // NewBuilder returns an empty builder. Room for about so many events is made; 0 where nothing is known.
 func NewBuilder(events int) *Builder {
-	b := &Builder{voiceRows: map[voiceKey]VoiceRow{}, textRows: map[string]TextRow{}}
+	b := &Builder{voiceRows: map[voiceKey]VoiceRow{}, textRows: map[string]TextRow{}, follows: map[BarRow]BarRow{}}
 	b.parts, b.staves, b.voices, b.grids = make([]Part, 1), make([]Staff, 1), make([]Voice, 1), make([]Grid, 1)
 	b.sounds, b.bars, b.lengths = make([]Sound, 1), make([]Bar, 1, 64), make([]theory.Tick, 1, 64)
 	b.events, b.heads = make([]Event, 1, events+1), make([]Head, 1, events+1)
@@ -141,6 +144,12 @@ func (b *Builder) SetLength(r BarRow, length theory.Tick) { b.lengths[r] = lengt
 
 // Length is how long a bar is as far as is known now.
 func (b *Builder) Length(r BarRow) theory.Tick { return b.lengths[r] }
+
+// before compares bars of a grid by their order: those that one was divided into stand where it stood.
+func (b *Builder) before(i, j BarRow) int {
+	root := func(r BarRow) BarRow { return cmp.Or(b.follows[r], r) }
+	return cmp.Or(cmp.Compare(root(i), root(j)), cmp.Compare(i, j))
+}
 
 // AddSound adds what plays heads.
 func (b *Builder) AddSound(s Sound) SoundRow {

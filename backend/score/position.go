@@ -32,6 +32,23 @@ func (s *Score) BarAt(g GridRow, t theory.Tick) BarRow {
 	return bars.Lo + BarRow(max(i-1, 0))
 }
 
+// Meets reports whether in every grid that a part counts a bar begins at a time, or ends there or before as its last.
+func (s *Score) Meets(t theory.Tick) bool {
+	if len(s.grids) <= 2 {
+		return true
+	}
+	for p := 1; p < len(s.parts); p++ {
+		g := s.parts[p].Grid
+		if s.grids[g].Bars.IsEmpty() {
+			continue
+		}
+		if b := &s.bars[s.BarAt(g, t)]; b.Start != t && t < b.Start+b.Len {
+			return false
+		}
+	}
+	return true
+}
+
 // Meter returns the meter of a bar, 4/4 where none is written.
 func (s *Score) Meter(r BarRow) theory.Meter {
 	b := &s.bars[r]

@@ -39,10 +39,12 @@ func (b *Builder) Layout(g GridRow) *Layout {
 			bar.Len = max(meter.Length(), 1)
 		}
 		bars = append(bars, bar)
-		last := BarRow(len(bars) - 1)
-		bars[last].Missing = missing(bars, last, last == 0, meter.Length())
-		l.rows, l.meters, l.missing = append(l.rows, r), append(l.meters, meter), append(l.missing, bars[last].Missing)
+		l.rows, l.meters = append(l.rows, r), append(l.meters, meter)
 		l.starts = append(l.starts, l.starts[len(l.starts)-1]+bar.Len)
+	}
+	for i := range bars {
+		bars[i].Missing = missing(bars, i, l.meters[i].Length())
+		l.missing = append(l.missing, bars[i].Missing)
 	}
 	return l
 }

@@ -7,9 +7,10 @@ import (
 	"ricercar/backend/score"
 )
 
-// staffDegree is a line or space of a staff, as far as accidentals go.
+// staffDegree is a line or space of a staff in a bar, as far as accidentals go.
 type staffDegree struct {
 	staff    score.StaffRow
+	bar      score.BarRow
 	diatonic int
 }
 
@@ -21,7 +22,7 @@ func (w *writer) chooseAccidentals(r score.BarRow) {
 	for _, row := range w.headsIn(r) {
 		h := w.s.Head(row)
 		p := w.s.Written(row)
-		d := staffDegree{h.Staff, p.Diatonic() - 7*w.octaveShift(h)}
+		d := staffDegree{h.Staff, w.s.Event(h.Event).Bar, p.Diatonic() - 7*w.octaveShift(h)}
 		now, known := inForce[d]
 		if !known {
 			key, _ := w.s.Staff(h.Staff).Keys.At(w.s.Event(h.Event).Onset)

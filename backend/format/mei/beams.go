@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"ricercar/backend/score"
+	"ricercar/backend/theory"
 )
 
 // beams are the beams in the layer: the source's, or the meter's. Tablatures have none, since their notes have no
@@ -15,12 +16,36 @@ func (l *layerWriter) beams() []group {
 	if l.beamed {
 		return append(l.sourceBeams(false), l.sourceBeams(true)...)
 	}
-	bar := l.s.Bar(l.bar)
-	list := make([]beamable, len(l.items))
-	for i, it := range l.items {
-		list[i] = beamable{onset: it.onset + bar.Missing, value: it.event.Value, note: it.isNote(), grace: it.event.IsGrace()}
+	var beams []group
+	from, _ := l.measureTimes(l.bar)
+	r := l.staffBar(l.staff, from)
+	lead := from - l.s.Bar(r).Start + l.s.Bar(r).Missing
+	lo := 0
+	for _, next := range append(l.linesWithin(l.staff), 0) {
+		hi := len(l.items)
+		if next != 0 {
+			hi = lo + slices.IndexFunc(append(l.items[lo:hi:hi], item{onset: theory.MaxTick}), func(it item) bool { return from+it.onset >= l.s.Bar(next).Start })
+		}
+		beams = append(beams, l.beamsByMeter(lo, hi, lead, l.s.Meter(r))...)
+		if lo, r = hi, next; next != 0 {
+			lead = from - l.s.Bar(next).Start + l.s.Bar(next).Missing
+		}
 	}
-	return autoBeams(list, l.s.Meter(l.bar))
+	return beams
+}
+
+// beamsByMeter are the beams that the meter gives the items of one bar; lead is what lies between its first beat and
+// the beginning of the measure.
+func (l *layerWriter) beamsByMeter(lo, hi int, lead theory.Tick, meter theory.Meter) []group {
+	list := make([]beamable, hi-lo)
+	for i, it := range l.items[lo:hi] {
+		list[i] = beamable{onset: it.onset + lead, value: it.event.Value, note: it.isNote(), grace: it.event.IsGrace()}
+	}
+	beams := autoBeams(list, meter)
+	for i := range beams {
+		beams[i].lo, beams[i].hi = beams[i].lo+lo, beams[i].hi+lo
+	}
+	return beams
 }
 
 // beamReader puts the beams of a bar together from what the source says at each note.
@@ -84,7 +109,7 @@ func (l *layerWriter) comesOver(row score.EventRow) bool {
 		switch {
 		case e.Voice != l.s.Event(row+1).Voice, state != score.BeamBegin && state != score.BeamContinue:
 			return false
-		case e.Bar < l.bar:
+		case l.barOfEvent(e) < l.bar:
 			return true
 		}
 	}
@@ -98,7 +123,7 @@ func (l *layerWriter) goesOver(i int) []score.EventRow {
 	voice := l.s.Voice(l.items[i].event.Voice).Events
 	for row := l.items[i].row + 1; row < voice.Hi; row++ {
 		e := l.s.Event(row)
-		if e.Bar >= l.bars.Hi || e.Bar == l.bar && !e.IsGrace() && !e.IsRest() {
+		if bar := l.barOfEvent(e); bar >= l.bars.Hi || bar == l.bar && !e.IsGrace() && !e.IsRest() {
 			return nil
 		}
 		if e.IsGrace() || e.IsRest() {

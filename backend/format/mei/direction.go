@@ -106,9 +106,10 @@ func (w *writer) writeJumps(r score.BarRow) {
 		if t := w.s.Text(j.Text); t != "" && text != "" {
 			text = t
 		}
-		beat := w.endOf(r)
+		at := w.s.Bar(j.Bar)
+		beat := w.tstamp(r, at.Start+at.Len)
 		if j.Kind >= score.Segno {
-			beat, segno = "1", segno && j.Kind != score.Segno
+			beat, segno = w.tstamp(r, at.Start), segno && j.Kind != score.Segno
 		}
 		w.writeJump(sign.function, text, []string{"xml:id", j.ID.String(), "tstamp", beat, "staff", "1", "place", "above"})
 	}

@@ -26,11 +26,22 @@ func (l *layerWriter) writeItem(i int) {
 		l.empty("space", l.length(it)...)
 	case e.IsRest() && l.isBarRest(it):
 		l.empty("mRest", l.attach(it, "xml:id", e.ID.String(), "cue", flag(e.Flags&score.Cue != 0))...)
+	case e.IsRest() && e.Flags&score.BarRest != 0:
+		l.writeRests(it)
 	case e.IsRest():
 		attrs := append(l.length(it), "cue", flag(e.Flags&score.Cue != 0))
 		l.empty("rest", l.attach(it, append([]string{"xml:id", e.ID.String()}, attrs...)...)...)
 	default:
 		l.writeNote(i)
+	}
+}
+
+// writeRests writes a rest of a whole bar that is but a part of its measure in the values that make up its length.
+func (l *layerWriter) writeRests(it item) {
+	id := it.event.ID.String()
+	for _, d := range theory.Components(it.event.Dur) {
+		l.empty("rest", l.attach(it, "xml:id", id, "dur", dur(d.Value), "dots", dots(d.Dots), "cue", flag(it.event.Flags&score.Cue != 0))...)
+		id = ""
 	}
 }
 
@@ -44,13 +55,15 @@ func flag(b bool) string {
 
 // fillsBar reports whether an item is as long as its bar.
 func (l *layerWriter) fillsBar(it item) bool {
-	return it.onset == 0 && it.event.Dur >= l.s.Bar(l.bar).Len && len(l.items) == 1
+	from, to := l.measureTimes(l.bar)
+	return it.onset == 0 && it.event.Dur >= to-from && len(l.items) == 1
 }
 
 // isBarRest reports whether a rest stands in the middle of its bar: the source says so, or a whole rest is alone
 // in it.
 func (l *layerWriter) isBarRest(it item) bool {
-	return len(l.items) == 1 && (it.event.Flags&score.BarRest != 0 || l.fillsBar(it) && it.event.Value == theory.WholeValue)
+	return len(l.items) == 1 && len(l.linesWithin(l.staff)) == 0 &&
+		(it.event.Flags&score.BarRest != 0 || l.fillsBar(it) && it.event.Value == theory.WholeValue)
 }
 
 // attach adds the staff where an item is not on that of its layer.

@@ -28,7 +28,7 @@ func (w *writer) makeIndex() {
 	x.harmony = byBar(w, w.s.Harmonies(), func(h *score.Harmony) score.Anchor { return h.At })
 	x.figures = byBar(w, w.s.FiguredBass(), func(f *score.Figures) score.Anchor { return f.At })
 	x.tempos = byBar(w, w.s.Tempos(), func(t *score.Tempo) score.Anchor { return t.At })
-	x.jumps = byBar(w, w.s.Jumps(), func(j *score.Jump) score.Anchor { return score.Anchor{Bar: j.Bar} })
+	x.jumps = byBar(w, w.s.Jumps(), func(j *score.Jump) score.Anchor { return score.Anchor{Bar: j.Bar, Tick: w.s.Bar(j.Bar).Start} })
 	x.labels = byBar(w, w.o.Labels, func(l *Label) score.Anchor { return w.anchorAt(l.At) })
 	x.onEvents = map[score.EventRow][]*score.Mark{}
 	x.tied = map[score.HeadRow]bool{}
@@ -51,12 +51,21 @@ func (w *writer) anchorAt(t theory.Tick) score.Anchor {
 	return score.Anchor{Tick: t, Bar: w.s.BarAt(1, t)}
 }
 
-// barOf is the bar of the first grid that a place is in.
+// barOf is the bar of the first grid that a place is in, or the one that begins its measure.
 func (w *writer) barOf(a score.Anchor) score.BarRow {
-	if w.s.Bar(a.Bar).Grid == 1 {
-		return a.Bar
+	r := a.Bar
+	if w.s.Bar(r).Grid != 1 {
+		r = w.s.BarAt(1, a.Tick)
 	}
-	return w.s.BarAt(1, a.Tick)
+	if w.bars.Has(r) {
+		return w.inMeasure(r).Lo
+	}
+	return r
+}
+
+// barOfEvent is the bar of the first grid that an event is in, or the one that begins its measure.
+func (w *writer) barOfEvent(e score.Event) score.BarRow {
+	return w.barOf(score.Anchor{Bar: e.Bar, Tick: e.Onset})
 }
 
 // byBar sorts rows into the bars of the window and leaves the others out.

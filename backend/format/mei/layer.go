@@ -33,6 +33,7 @@ func (w *writer) writeStaff(st score.StaffRow) {
 	w.start("staff", "n", itoa(w.number[st]))
 	layers := w.layersOf(st)
 	clefs := w.clefChanges(st)
+	lines := w.linesWithin(st)
 	if len(layers) == 0 {
 		w.start("layer", "n", "1")
 		w.empty("mSpace")
@@ -42,7 +43,7 @@ func (w *writer) writeStaff(st score.StaffRow) {
 	home := clefLayer(layers, clefs)
 	for n, items := range layers {
 		w.start("layer", "n", itoa(n+1))
-		l := layerWriter{writer: w, staff: st, items: items, clefs: clefs, echo: n != home, voices: len(layers), n: n}
+		l := layerWriter{writer: w, staff: st, items: items, clefs: clefs, lines: lines, echo: n != home, voices: len(layers), n: n}
 		l.write()
 		w.end()
 	}
@@ -61,16 +62,17 @@ func (w *writer) layersOf(st score.StaffRow) [][]item {
 	return layers
 }
 
-// eventsIn returns the events of a voice in a bar of the first grid.
+// eventsIn returns the events of a voice in the measure that begins with a bar.
 func (w *writer) eventsIn(v score.VoiceRow, r score.BarRow) score.Span[score.EventRow] {
 	voice := w.s.Voice(v)
-	bar := w.s.Bar(r)
-	own := w.s.Part(voice.Part).Grid == 1
+	bars := w.inMeasure(r)
+	from, to := w.s.Times(bars)
+	first := w.s.Part(voice.Part).Grid == 1
 	before := func(e score.Event, after bool) bool {
-		if own {
-			return e.Bar < r || after && e.Bar == r
+		if first {
+			return e.Bar < bars.Lo || after && e.Bar < bars.Hi
 		}
-		return e.Onset < bar.Start || after && e.Onset < bar.Start+bar.Len
+		return w.before(e, from) || after && w.before(e, to)
 	}
 	n := voice.Events.Len()
 	find := func(after bool) score.EventRow {
@@ -79,6 +81,12 @@ func (w *writer) eventsIn(v score.VoiceRow, r score.BarRow) score.Span[score.Eve
 		}))
 	}
 	return score.Span[score.EventRow]{Lo: find(false), Hi: find(true)}
+}
+
+// before reports whether an event belongs to what lies before a time: its bar begins there, and grace notes at the end
+// of a bar are of that bar.
+func (w *writer) before(e score.Event, t theory.Tick) bool {
+	return e.Onset < t || e.Onset == t && w.s.Bar(e.Bar).Start < t
 }
 
 // home is the staff that most of the events are on; of equals, that of the first.
@@ -114,17 +122,17 @@ func isBlank(e score.Event) bool {
 
 // items returns the events of a line in this bar, gaps filled up.
 func (w *writer) items(events score.Span[score.EventRow]) []item {
-	bar := w.s.Bar(w.bar)
+	from, to := w.measureTimes(w.bar)
 	var items []item
 	at := theory.Tick(0)
 	for e := range events.All() {
 		event := w.s.Event(e)
-		onset := event.Onset - bar.Start
+		onset := event.Onset - from
 		items = fill(items, at, onset)
 		items = append(items, item{row: e, event: event, onset: onset})
 		at = max(at, onset+event.Dur)
 	}
-	return fill(items, at, bar.Len)
+	return fill(items, at, to-from)
 }
 
 // fill appends gaps from one time to another.
@@ -147,11 +155,12 @@ type clefChange struct {
 // clefChanges returns the clefs that stand in the bar. One that begins with the next bar stands at the end of this
 // one; the first bar of a window has its own before it.
 func (w *writer) clefChanges(st score.StaffRow) []clefChange {
-	bar := w.s.Bar(w.bar)
+	from, to := w.measureTimes(w.bar)
+	end := w.inMeasure(w.bar).Hi
 	var out []clefChange
-	for _, at := range w.s.Staff(st).Clefs.Within(bar.Start+1, bar.Start+bar.Len+1) {
-		last := w.bar+1 == w.s.Grid(1).Bars.Hi || w.bar+1 == w.bars.Hi && !w.o.Announce
-		if at.Tick == bar.Start+bar.Len && last || at.Value.Sign == score.NoClef {
+	for _, at := range w.s.Staff(st).Clefs.Within(from+1, to+1) {
+		last := end == w.s.Grid(1).Bars.Hi || end == w.bars.Hi && !w.o.Announce
+		if at.Tick == to && last || at.Value.Sign == score.NoClef {
 			continue
 		}
 		if at.Value == w.clefAt(st, at.Tick-1) {
@@ -159,11 +168,11 @@ func (w *writer) clefChanges(st score.StaffRow) []clefChange {
 		}
 		w.numClefs++
 		id := "clef-" + itoa(w.numClefs)
-		out = append(out, clefChange{at: at.Tick - bar.Start, clef: at.Value, id: id})
+		out = append(out, clefChange{at: at.Tick - from, clef: at.Value, id: id})
 	}
-	for _, at := range w.s.Staff(st).Keys.Within(bar.Start+1, bar.Start+bar.Len) {
+	for _, at := range w.s.Staff(st).Keys.Within(from+1, to) {
 		if key, ok := w.keyChange(st, at.Tick); ok {
-			out = append(out, clefChange{at: at.Tick - bar.Start, key: &key})
+			out = append(out, clefChange{at: at.Tick - from, key: &key})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b clefChange) int { return cmp.Compare(a.at, b.at) })
@@ -201,11 +210,12 @@ type layerWriter struct {
 	*writer
 	staff  score.StaffRow // whose layer it is
 	items  []item
-	clefs  []clefChange // still to come
-	echo   bool         // the clefs are another layer's
-	voices int          // layers of the staff
-	n      int          // of this layer, from 0
-	open   []group      // elements that are open
+	clefs  []clefChange   // still to come
+	lines  []score.BarRow // that begin within the measure, still to come
+	echo   bool           // the clefs are another layer's
+	voices int            // layers of the staff
+	n      int            // of this layer, from 0
+	open   []group        // elements that are open
 }
 
 // write writes the items, in their tuplets and beams.
@@ -220,6 +230,7 @@ func (l *layerWriter) write() {
 		l.spanBeam(l.noteRows(g))
 	}
 	for i, it := range l.items {
+		l.linesBefore(it.onset)
 		l.clefsBefore(it.onset)
 		for len(nested) > 0 && nested[0].lo == i {
 			l.startGroup(nested[0])
@@ -231,6 +242,7 @@ func (l *layerWriter) write() {
 			l.open = l.open[:len(l.open)-1]
 		}
 	}
+	l.linesBefore(theory.MaxTick)
 	l.writeClefs(l.clefs, l.echo)
 }
 

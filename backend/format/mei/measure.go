@@ -16,7 +16,8 @@ type endingState struct {
 }
 
 func (w *writer) writeBars() {
-	for r := range w.bars.All() {
+	for _, m := range w.measures {
+		r := m.Lo
 		w.bar = r
 		w.closeEnding(r)
 		w.writeBreak(r)
@@ -125,14 +126,16 @@ var barlines = [...]string{
 	score.HeavyLightLine: "heavy",
 }
 
-// writeMeasure writes a bar: its staves, then the signs of its tables.
+// writeMeasure writes the measure that begins with a bar: its staves, then the signs of its tables.
 func (w *writer) writeMeasure(r score.BarRow) {
-	b := w.s.Bar(r)
+	b, last := w.s.Bar(r), w.s.Bar(w.inMeasure(r).Hi-1)
+	b.Right, b.Flags = last.Right, b.Flags&^score.RepeatEnd|last.Flags&score.RepeatEnd
+	from, to := w.measureTimes(r)
 	attrs := []string{"xml:id", b.ID.String()}
 	if b.Flags&score.Implicit == 0 {
 		attrs = append(attrs, "n", w.s.Measure(r))
 	}
-	if b.Len < w.s.Meter(r).Length() {
+	if to-from < w.s.Meter(r).Length() || last.ID != b.ID {
 		attrs = append(attrs, "metcon", "false")
 	}
 	w.start("measure", append(attrs, w.barlines(b)...)...)
@@ -167,10 +170,10 @@ func (w *writer) barlines(b score.Bar) []string {
 // writeChanges writes the signatures and transpositions that begin with a bar.
 func (w *writer) writeChanges(r score.BarRow) {
 	start := w.s.Bar(r).Start
-	meter := w.meterBegins(r)
+	meter := w.meterBegins(r) && !w.metersDiffer()
 	var changed []score.StaffRow
 	for _, st := range w.staves {
-		if _, ok := w.keyChange(st, start); ok || w.transposed(st, start) {
+		if _, ok := w.keyChange(st, start); ok || w.transposed(st, start) || w.metersDiffer() && w.staffMeterBegins(st, start) {
 			changed = append(changed, st)
 		}
 	}
@@ -199,6 +202,9 @@ func (w *writer) writeStaffChanges(changed []score.StaffRow, at theory.Tick) {
 		w.start("staffDef", attrs...)
 		if key, ok := w.keyChange(st, at); ok {
 			w.writeKeySig(key, "")
+		}
+		if w.metersDiffer() && w.staffMeterBegins(st, at) {
+			w.writeMeterSig(w.s.Meter(w.staffBar(st, at)), true)
 		}
 		w.end()
 	}

@@ -42,9 +42,13 @@ func (w *writer) tstamp(r score.BarRow, t theory.Tick) string {
 	return strconv.FormatFloat(float64(int64(beat*1e5+0.5))/1e5, 'f', -1, 64)
 }
 
-// unit is the length that beats of MEI have in a bar.
+// unit is the length that beats of MEI have in a bar: those of the lowest staff, by which Verovio counts.
 func (w *writer) unit(r score.BarRow) theory.Tick {
-	_, unit := meterCount(w.s.Meter(r))
+	meter := w.s.Meter(r)
+	if n := len(w.staves); n > 0 {
+		meter = w.s.Meter(w.staffBar(w.staves[n-1], w.s.Bar(r).Start))
+	}
+	_, unit := meterCount(meter)
 	n, err := strconv.Atoi(unit)
 	if err != nil || n <= 0 {
 		return theory.Quarter
@@ -52,10 +56,10 @@ func (w *writer) unit(r score.BarRow) theory.Tick {
 	return theory.Whole / theory.Tick(n)
 }
 
-// endOf is the end of a bar as a beat.
+// endOf is the end of a measure as a beat.
 func (w *writer) endOf(r score.BarRow) string {
-	b := w.s.Bar(r)
-	return w.tstamp(r, b.Start+b.Len)
+	_, end := w.measureTimes(r)
+	return w.tstamp(r, end)
 }
 
 // isDrawn reports whether the document has an element for an event.
@@ -64,7 +68,7 @@ func (w *writer) isDrawn(row score.EventRow) bool {
 		return false
 	}
 	e := w.s.Event(row)
-	return w.number[e.Staff] != 0 && w.bars.Has(w.barOf(score.Anchor{Bar: e.Bar, Tick: e.Onset})) && !isBlank(e)
+	return w.number[e.Staff] != 0 && w.bars.Has(w.barOfEvent(e)) && !isBlank(e)
 }
 
 // staffOf is the number of the staff that a place is at; that of the uppermost staff for what concerns all. It is 0
@@ -105,13 +109,13 @@ func (w *writer) atBeat(a score.Anchor) ([]string, bool) {
 func (w *writer) until(a score.Anchor, byNote bool) []string {
 	to := w.barOf(a)
 	if to >= w.bars.Hi {
-		last := w.bars.Hi - 1
-		return []string{"tstamp2", itoa(last-w.bar) + "m+" + w.endOf(last)}
+		last := w.measures[len(w.measures)-1].Lo
+		return []string{"tstamp2", itoa(w.nth(last)-w.nth(w.bar)) + "m+" + w.endOf(last)}
 	}
 	if byNote && w.isDrawn(a.Event) {
 		return []string{"endid", "#" + w.eventID(a.Event)}
 	}
-	return []string{"tstamp2", itoa(to-w.bar) + "m+" + w.tstamp(to, a.Tick)}
+	return []string{"tstamp2", itoa(w.nth(to)-w.nth(w.bar)) + "m+" + w.tstamp(to, a.Tick)}
 }
 
 // writeTies writes the ties that begin in a bar, those that come from before the window, and those that lead nowhere.

@@ -148,7 +148,8 @@ func (w *writer) writeStaffDef(st score.StaffRow, part score.Part) {
 		w.writeKeySig(key, "")
 	}
 	if !w.bars.IsEmpty() {
-		w.writeMeterSig(w.s.Meter(w.bars.Lo), w.meterBegins(w.bars.Lo))
+		r := w.staffBar(st, from)
+		w.writeMeterSig(w.s.Meter(r), w.meterBegins(r))
 	}
 	w.end()
 }
@@ -168,6 +169,12 @@ func (w *writer) meterBegins(r score.BarRow) bool {
 	}
 	before, ok := meters.At(bar.Start - 1)
 	return !ok || before != at[0].Value
+}
+
+// staffMeterBegins reports whether a staff begins a bar with a meter of its own at a time.
+func (w *writer) staffMeterBegins(st score.StaffRow, t theory.Tick) bool {
+	r := w.staffBar(st, t)
+	return w.s.Bar(r).Start == t && w.meterBegins(r)
 }
 
 // clefAt is the clef of a staff at a time; where none is written, the usual one of its kind.

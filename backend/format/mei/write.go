@@ -37,7 +37,7 @@ type Label struct {
 }
 
 // Write writes a window of the bars of a score's first grid as an MEI document; no bars at all (the zero Span) stand
-// for the whole score. A window that is not within the score, and a part that the score has not, are fault.Invalid.
+// for the whole score. Parts that count other bars than the first grid's have theirs; see Measures. A window that is not within the score, and a part that the score has not, are fault.Invalid.
 func Write(s *score.Score, window score.Span[score.BarRow], o Options) ([]byte, error) {
 	w, err := newWriter(s, window, o)
 	if err != nil {
@@ -77,10 +77,12 @@ type writer struct {
 	sung   []bool           // parts with lyrics
 	index  index
 
-	bar    score.BarRow           // the one being written
-	shown  map[score.HeadRow]bool // heads of the bar with an accidental
-	spans  [][]score.EventRow     // beams of the bar that are no elements
-	ending endingState
+	measures  []score.Span[score.BarRow]
+	measureOf []int32                // by bar of the window
+	bar       score.BarRow           // the first of the measure being written
+	shown     map[score.HeadRow]bool // heads of the bar with an accidental
+	spans     [][]score.EventRow     // beams of the bar that are no elements
+	ending    endingState
 	// pending is what belongs to the signs of later bars.
 	pending  map[score.BarRow][]func()
 	numClefs int // that have an id
@@ -113,6 +115,7 @@ func newWriter(s *score.Score, window score.Span[score.BarRow], o Options) (*wri
 			}
 		}
 	}
+	w.joinBars()
 	w.beamed = w.hasBeams()
 	w.makeIndex()
 	w.findTablature()

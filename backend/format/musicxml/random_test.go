@@ -17,6 +17,7 @@ type composer struct {
 	part    score.PartRow
 	bars    []score.BarRow
 	length  []theory.Tick // by bar
+	meters  []string      // by bar
 	events  []score.EventRow
 	tremolo bool // the part has one
 	figured map[score.Anchor]bool
@@ -30,9 +31,14 @@ func randomScore(t testing.TB, seed uint64) *score.Score {
 	c.meta()
 	c.grid()
 	parts := 1 + c.IntN(3)
+	main := c.bars
 	for i := range parts {
+		if i == 1 && c.chance(3) {
+			c.ownMeters()
+		}
 		c.addPart(i)
 	}
+	c.bars = main
 	if parts > 1 {
 		c.b.AddGroup(score.Group{First: 1, Last: score.PartRow(parts), Symbol: pick(c, score.BracketSymbol, score.SquareSymbol, score.LineSymbol), Name: "All", Abbrev: "A.", BarsThrough: c.chance(2)})
 		c.b.AddGroup(score.Group{First: 1, Last: 2, Symbol: score.BraceSymbol})
@@ -62,7 +68,7 @@ func (c *composer) meta() {
 var meters = []string{"4/4", "3/4", "6/8", "C", "cut", "3+2/8", "2/4+3/8", "5/4"}
 
 func (c *composer) grid() {
-	meter := theory.NewMeter(4, 4)
+	meter, name := theory.NewMeter(4, 4), ""
 	for i := range 2 + c.IntN(5) {
 		bar := score.Bar{Number: int32(i + 1)}
 		if c.chance(6) {
@@ -72,13 +78,31 @@ func (c *composer) grid() {
 		bar.Flags = pick[score.BarFlags](c, 0, 0, 0, score.NewSystem, score.NewPage, score.Implicit)
 		row := c.b.AddBar(bar)
 		if i == 0 || c.chance(3) {
-			meter = theory.MustMeter(pick(c, meters...))
+			name = pick(c, meters...)
+			meter = theory.MustMeter(name)
 			meter.Symbol = max(meter.Symbol, pick(c, meter.Symbol, meter.Symbol, theory.MeterHidden))
 			c.b.Meter(1, row, meter)
 		}
-		c.bars, c.length = append(c.bars, row), append(c.length, meter.Length())
+		c.bars, c.length, c.meters = append(c.bars, row), append(c.length, meter.Length()), append(c.meters, name)
 	}
 	c.repeats()
+}
+
+// ownMeters gives the parts to come bars of their own, as long as the others.
+func (c *composer) ownMeters() {
+	own := map[string]string{"4/4": "2/2", "3/4": "6/8", "6/8": "3/4", "C": "3+3+2/8", "cut": "4/4", "3+2/8": "2+3/8", "2/4+3/8": "3/8+2/4", "5/4": "10/8"}
+	g := c.b.AddGrid()
+	bars := make([]score.BarRow, len(c.bars))
+	for i, row := range c.bars {
+		bar := *c.b.Bar(row)
+		bar.Grid = g
+		bars[i] = c.b.AddBar(bar)
+		meter := theory.MustMeter(own[c.meters[i]])
+		if i == 0 || c.meters[i] != c.meters[i-1] {
+			c.b.Meter(g, bars[i], meter)
+		}
+	}
+	c.bars = bars
 }
 
 // repeats makes a repeat with two endings of the last bars, where there are enough.
@@ -129,13 +153,14 @@ func (c *composer) addPart(i int) {
 		p.Sound = c.b.AddSound(score.Sound{Name: "Oboe", Program: 68, Channel: uint8(i + 1), Volume: 100})
 		drum = c.b.AddSound(score.Sound{Name: "Drum", Channel: 10, Drum: 38})
 	}
+	p.Grid = c.b.Bar(c.bars[0]).Grid
 	c.part = c.b.AddPart(p)
 	c.staves = nil
 	for range 1 + c.IntN(2) {
 		c.addStaff()
 	}
 	if c.chance(3) {
-		c.b.Transpose(c.part, score.Place{Bar: 1}, pick(c, theory.Interval{Steps: -1, Cents: -200}, theory.Interval{Steps: -7, Cents: -1200}, theory.Interval{Steps: -12, Cents: -2100}, theory.Interval{Steps: 2, Cents: 300}))
+		c.b.Transpose(c.part, score.Place{Bar: c.bars[0]}, pick(c, theory.Interval{Steps: -1, Cents: -200}, theory.Interval{Steps: -7, Cents: -1200}, theory.Interval{Steps: -12, Cents: -2100}, theory.Interval{Steps: 2, Cents: 300}))
 	}
 	c.events, c.tremolo = nil, false
 	for v := range 1 + c.IntN(3) {
@@ -164,12 +189,12 @@ func (c *composer) addStaff() {
 	}
 	row := c.b.AddStaff(s)
 	c.staves = append(c.staves, row)
-	c.b.Clef(row, score.Place{Bar: 1}, clef)
+	c.b.Clef(row, score.Place{Bar: c.bars[0]}, clef)
 	if c.chance(2) && s.Kind == score.NoteStaff {
 		i := c.IntN(len(c.bars))
 		c.b.Clef(row, score.Place{Bar: c.bars[i], Offset: theory.Eighth * theory.Tick(c.IntN(4))}, score.Bass)
 	}
-	c.b.Key(row, score.Place{Bar: 1}, theory.KeySignature{Fifths: int8(c.IntN(15) - 7), Mode: pick(c, theory.NoMode, theory.Major, theory.Dorian)})
+	c.b.Key(row, score.Place{Bar: c.bars[0]}, theory.KeySignature{Fifths: int8(c.IntN(15) - 7), Mode: pick(c, theory.NoMode, theory.Major, theory.Dorian)})
 	if c.chance(2) {
 		free := theory.KeySignature{Free: true}
 		free.Alters[theory.F], free.Alters[theory.B] = 2, -3

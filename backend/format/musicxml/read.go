@@ -59,6 +59,8 @@ type reader struct {
 	barID     score.ID // of the measure being read, as long as no bar has it
 	tempi     map[tempoKey]bool
 	jumps     map[jumpKey]bool
+	held      []heldJump
+	divided   map[divisionKey]*division
 }
 
 func newReader(ctx context.Context, s *source.Source) *reader {
@@ -204,7 +206,12 @@ func (r *reader) finish() (*score.Score, error) {
 	if err := r.checkLength(); err != nil {
 		return nil, err
 	}
+	r.alignGrids()
 	r.reportShort()
+	r.divideBars()
+	for i := range r.held {
+		r.b.AddJump(r.held[i].jump)
+	}
 	return r.b.Build()
 }
 

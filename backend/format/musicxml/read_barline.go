@@ -4,18 +4,32 @@ import (
 	"bytes"
 
 	"ricercar/backend/score"
+	"ricercar/backend/theory"
 )
+
+// barSigns are the bars to the left and to the right of a bar line: the one that ends there takes some of its signs, the
+// one that begins there the others. At both ends of a bar they are the bar itself.
+type barSigns struct {
+	before, after *score.Bar
+	left          bool // the bar line is at the left of its bar
+}
 
 // barline reads a bar line. Bars are shared: what any part says of them is said for all.
 func (r *reader) barline() {
 	p := r.part
-	row := r.bar()
-	side := string(r.x.Attr("location"))
-	if side == "middle" {
-		r.middleBarline()
-		return
+	bar := r.b.Bar(r.bar())
+	at := p.at.pos()
+	signs := barSigns{before: bar, after: bar}
+	var within *division
+	switch string(r.x.Attr("location")) {
+	case "middle":
+		within = &division{grid: p.grid, index: p.index(), at: at, offset: r.x.Offset}
+		signs.before, signs.after = &within.before, &within.after
+	case "left":
+		signs.left, at = true, 0
+	default:
+		at = theory.MaxTick
 	}
-	left := side == "left"
 	d := &r.inDir
 	d.reset()
 	for _, name := range [...]string{"segno", "coda"} {
@@ -24,68 +38,58 @@ func (r *reader) barline() {
 		}
 	}
 	for depth := r.x.Depth(); r.child(depth); {
-		switch string(r.x.Name) {
-		case "bar-style":
-			r.barStyle(row, left)
-		case "repeat":
-			r.repeat(row)
-		case "ending":
-			r.ending(p, row)
-		case "fermata":
-			r.barFermata(row, left)
-		case "segno":
-			if left {
-				r.b.Bar(row).Flags |= score.LeftSegno
-			}
-			d.jumps = append(d.jumps, jumpSign{kind: score.Segno})
-		case "coda":
-			d.jumps = append(d.jumps, jumpSign{kind: score.Coda})
-		case "wavy-line", "footnote", "level":
-			r.unkeptIn("barline ", r.x.Name, "")
-		default:
-			r.unknown()
-		}
+		r.barlineChild(d, signs, at)
 	}
-	r.placeJumps(d)
-}
-
-// middleBarline is a bar line within a bar, which only shows how its beats are grouped unless something is repeated.
-func (r *reader) middleBarline() {
-	for depth := r.x.Depth(); r.child(depth); {
-		switch string(r.x.Name) {
-		case "bar-style":
-			r.unkeptAs([]byte("a bar line within a bar"))
-		default:
-			if !r.src.Again(codeEnding, []byte("within")) {
-				r.warn(codeEnding, "within", "<%s> stands within a bar and is not kept", r.x.Name)
-			}
-		}
+	r.placeJumps(d, at)
+	if within != nil {
+		r.divide(within)
 	}
 }
 
-func (r *reader) barStyle(row score.BarRow, left bool) {
+func (r *reader) barlineChild(d *direction, signs barSigns, at theory.Tick) {
+	switch string(r.x.Name) {
+	case "bar-style":
+		r.barStyle(signs)
+	case "repeat":
+		r.repeat(signs)
+	case "ending":
+		r.ending(signs)
+	case "fermata":
+		r.barFermata(at)
+	case "segno":
+		if signs.left {
+			signs.after.Flags |= score.LeftSegno
+		}
+		d.jumps = append(d.jumps, jumpSign{kind: score.Segno})
+	case "coda":
+		d.jumps = append(d.jumps, jumpSign{kind: score.Coda})
+	case "wavy-line", "footnote", "level":
+		r.unkeptIn("barline ", r.x.Name, "")
+	default:
+		r.unknown()
+	}
+}
+
+func (r *reader) barStyle(signs barSigns) {
 	text := trim(r.x.Content())
 	style, ok := barStyles.value(text)
-	if !ok {
+	switch {
+	case !ok:
 		r.bad("bar-style", text)
-		return
-	}
-	if style == score.NormalLine {
-		return
-	}
-	if left {
-		r.b.Bar(row).Left = style
-	} else {
-		r.b.Bar(row).Right = style
+	case style == score.NormalLine:
+	case signs.left:
+		signs.after.Left = style
+	default:
+		signs.before.Right = style
 	}
 }
 
-func (r *reader) repeat(row score.BarRow) {
-	bar := r.b.Bar(row)
+func (r *reader) repeat(signs barSigns) {
 	switch direction := r.x.Attr("direction"); string(direction) {
 	case "forward":
-		bar.Flags |= score.RepeatStart
+		signs.after.Flags |= score.RepeatStart
 	case "backward":
+		bar := signs.before
 		bar.Flags |= score.RepeatEnd
 		if yes(r.x.Attr("after-jump")) {
 			bar.Flags |= score.RepeatAfterJump
@@ -105,14 +109,15 @@ func (r *reader) repeat(row score.BarRow) {
 }
 
 // ending reads the begin or end of a bracket over bars that are played in some passes only.
-func (r *reader) ending(p *part, row score.BarRow) {
-	bar := r.b.Bar(row)
+func (r *reader) ending(signs barSigns) {
+	p := r.part
 	switch kind := r.x.Attr("type"); string(kind) {
 	case "start":
 		p.endings = r.passes(r.x.Attr("number"))
-		bar.Flags |= score.EndingStart
-		bar.Endings |= p.endings
+		signs.after.Flags |= score.EndingStart
+		signs.after.Endings |= p.endings
 	case "stop", "discontinue":
+		bar := signs.before
 		if p.endings == 0 {
 			p.endings = r.passes(r.x.Attr("number"))
 			bar.Flags |= score.EndingStart
@@ -162,12 +167,9 @@ func (r *reader) passes(text []byte) (bits uint32) {
 }
 
 // barFermata is a pause on a bar line: it belongs to no event.
-func (r *reader) barFermata(row score.BarRow, left bool) {
+func (r *reader) barFermata(tick theory.Tick) {
 	p := r.part
-	at := score.Anchor{Bar: row, Part: p.row, Staff: r.staff(1)}
-	if !left {
-		at.Tick = p.reach[len(p.reach)-1]
-	}
+	at := score.Anchor{Bar: r.bar(), Tick: min(tick, p.reach[p.index()]), Part: p.row, Staff: r.staff(1)}
 	m := score.Mark{ID: r.id(), At: at, Kind: score.Fermata, Place: score.Above}
 	if string(r.x.Attr("type")) == "inverted" {
 		m.Place = score.Below

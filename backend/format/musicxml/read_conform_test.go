@@ -1,17 +1,14 @@
 package musicxml
 
 import (
-	"bytes"
-	"compress/gzip"
 	"context"
 	"fmt"
-	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
 	"testing"
 
+	"ricercar/backend/format/formattest"
 	"ricercar/backend/format/source"
 )
 
@@ -26,13 +23,7 @@ func readFile(t testing.TB, path string) ([]source.Entry, *source.Source, error)
 }
 
 func readBytes(name string, data []byte) ([]source.Entry, *source.Source, error) {
-	if IsZip(data) {
-		var err error
-		if _, data, err = Unpack(data, source.Limits{}); err != nil {
-			return nil, nil, err
-		}
-	}
-	text, err := source.Text(data)
+	text, err := plainText(data)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -45,11 +36,8 @@ func readBytes(name string, data []byte) ([]source.Entry, *source.Source, error)
 func fileText(t testing.TB, path string) string {
 	t.Helper()
 	data, err := os.ReadFile(path)
-	if err == nil && IsZip(data) {
-		_, data, err = Unpack(data, source.Limits{})
-	}
 	if err == nil {
-		data, err = source.Text(data)
+		data, err = plainText(data)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -57,35 +45,26 @@ func fileText(t testing.TB, path string) string {
 	return string(data)
 }
 
+// plainText is a document as UTF-8, taken out of a compressed file.
+func plainText(data []byte) ([]byte, error) {
+	if IsZip(data) {
+		var err error
+		if _, data, err = Unpack(data, source.Limits{}); err != nil {
+			return nil, err
+		}
+	}
+	return source.Text(data)
+}
+
 // eachPiece calls f with each MusicXML piece of the oracle and what it says of it.
 func eachPiece(t *testing.T, f func(name, path string, facts []byte)) {
 	t.Helper()
-	root := os.Getenv("RICERCAR_ORACLE")
-	if root == "" {
-		t.Skip("RICERCAR_ORACLE is not set")
-	}
-	corpus := filepath.Join(root, "corpus")
-	err := filepath.WalkDir(corpus, func(path string, _ fs.DirEntry, err error) error {
-		if ext := filepath.Ext(path); err != nil || ext != ".xml" && ext != ".mxl" && ext != ".musicxml" {
-			return err
-		}
-		name, _ := filepath.Rel(corpus, path)
-		packed, err := os.ReadFile(filepath.Join(root, "facts", name+".json.gz"))
-		if err != nil {
-			return err
-		}
-		z, err := gzip.NewReader(bytes.NewReader(packed))
-		if err != nil {
-			return err
-		}
-		facts, err := io.ReadAll(z)
-		f(name, path, facts)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
+	for piece := range formattest.Oracle(t, extensions...) {
+		f(piece.Name, piece.Path, piece.Facts(t))
 	}
 }
+
+var extensions = []string{".xml", ".mxl", ".musicxml"}
 
 // aspects are what is compared, each in words that differ where the facts do.
 var aspects = []struct {

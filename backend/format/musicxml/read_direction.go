@@ -226,7 +226,7 @@ func (r *reader) textLine(d *direction) {
 func (r *reader) placeDirection(d *direction) {
 	tick := max(r.part.at.pos()+d.offset, 0)
 	at := score.Anchor{Bar: r.bar(), Tick: tick, Part: r.part.row, Staff: r.staff(max(d.staff, 1))}
-	r.placeJumps(d)
+	r.placeJumps(d, tick)
 	if !r.placeTempo(d, at) && !d.wordsOnLine() {
 		r.placeWords(d, at)
 	}
@@ -237,7 +237,7 @@ func (r *reader) placeDirection(d *direction) {
 		}
 		s.id, d.id = d.id, 0
 		if s.mark == score.NoMark {
-			r.line(s, end{anchor: at, bar: at.Bar, tick: tick})
+			r.line(s, end{anchor: at, bar: r.part.index(), tick: tick})
 			continue
 		}
 		r.b.AddMark(score.Mark{ID: s.id, At: at, Kind: s.mark, Arg: s.arg, Text: r.b.TextBytes(s.text), Place: s.place})

@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"ricercar/backend/score"
+	"ricercar/backend/theory"
 )
 
 // jumpSign is a jump or the place for one.
@@ -11,6 +12,17 @@ type jumpSign struct {
 	kind  score.JumpKind
 	heard bool // the sound says so, and not only a sign
 }
+
+// heldJump is a jump that waits for the bars to be complete.
+type heldJump struct {
+	jump  score.Jump
+	grid  *grid
+	index int         // of its bar
+	at    theory.Tick // from the start of its bar
+}
+
+// isTarget reports whether a jump is a place to go to, which is the beginning of its bar; the others stand at the end.
+func isTarget(k score.JumpKind) bool { return k == score.Segno || k == score.Coda }
 
 // jumpKey is a jump in a bar: every part may say the same.
 type jumpKey struct {
@@ -41,9 +53,9 @@ func (r *reader) soundJump(d *direction, name, value []byte) {
 	d.jumps = append(d.jumps, jumpSign{kind, true})
 }
 
-// placeJumps adds the jumps of a direction to the score. The words say it best ("D.C. al Fine"); the sound's word is
+// placeJumps adds the jumps of a direction or bar line. The words say it best ("D.C. al Fine"); the sound's word is
 // taken where they do not.
-func (r *reader) placeJumps(d *direction) {
+func (r *reader) placeJumps(d *direction, at theory.Tick) {
 	if written := jumpOf(d.words); written != score.NoJump {
 		d.jumps = append(d.jumps[:0], jumpSign{kind: written})
 	}
@@ -53,7 +65,8 @@ func (r *reader) placeJumps(d *direction) {
 			continue
 		}
 		r.jumps[key] = true
-		r.b.AddJump(score.Jump{ID: d.sound, Bar: key.bar, Kind: j.kind, Text: r.b.TextBytes(d.words)})
+		jump := score.Jump{ID: d.sound, Bar: key.bar, Kind: j.kind, Text: r.b.TextBytes(d.words)}
+		r.held = append(r.held, heldJump{jump, r.part.grid, r.part.index(), at})
 		d.sound = 0
 	}
 }

@@ -19,7 +19,7 @@ const (
 // end is a place where a line begins or ends.
 type end struct {
 	anchor score.Anchor
-	bar    score.BarRow
+	bar    int         // of its part, from 0
 	tick   theory.Tick // in the bar
 	voice  *voice      // nil for lines of directions
 }

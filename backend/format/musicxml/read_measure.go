@@ -11,14 +11,12 @@ import (
 type measureHead struct {
 	number   []byte
 	implicit bool
+	free     bool // its left bar line is not that of the other parts
 	id       score.ID
 }
 
 func (r *reader) measureHead() measureHead {
-	if yes(r.x.Attr("non-controlling")) {
-		r.unkeptAs([]byte("the attribute non-controlling"))
-	}
-	return measureHead{r.x.Attr("number"), yes(r.x.Attr("implicit")), r.id()}
+	return measureHead{r.x.Attr("number"), yes(r.x.Attr("implicit")), yes(r.x.Attr("non-controlling")), r.id()}
 }
 
 // measure reads one measure of the current part.
@@ -65,6 +63,13 @@ func (r *reader) enterBar(p *part, head measureHead) {
 		p.reach = make([]theory.Tick, 0, max(len(p.grid.bars), 32))
 	}
 	p.reach, r.barID = append(p.reach, 0), head.id
+	p.free = p.free || head.free
+	if head.id != 0 && index < len(p.grid.bars) {
+		for len(p.barIDs) < index {
+			p.barIDs = append(p.barIDs, 0)
+		}
+		p.barIDs = append(p.barIDs, head.id)
+	}
 	if index == len(p.grid.bars) {
 		r.addBar(p, head)
 	}
@@ -72,47 +77,9 @@ func (r *reader) enterBar(p *part, head measureHead) {
 	p.last, p.figuresAt = placed{}, 0
 }
 
-// addBar makes the next bar of a grid. Its number is the printed one; what is no number is its label.
-func (r *reader) addBar(p *part, head measureHead) {
-	g := p.grid
-	bar := score.Bar{ID: r.barID, Grid: g.row, Number: int32(len(g.bars) + 1)}
-	if n, ok := within(head.number, -1<<30, 1<<30); ok {
-		bar.Number = int32(n)
-	} else if len(head.number) > 0 {
-		bar.Number = leadingNumber(head.number, bar.Number)
-		bar.Label = r.b.TextBytes(head.number)
-	}
-	r.barID = 0
-	if head.implicit {
-		bar.Flags |= score.Implicit
-	}
-	row := r.b.AddBar(bar)
-	if bar.Label != 0 {
-		r.labels[row] = string(head.number)
-	}
-	meter := theory.NewMeter(4, 4)
-	if n := len(g.meters); n > 0 {
-		meter = g.meters[n-1]
-	}
-	g.bars, g.meters = append(g.bars, row), append(g.meters, meter)
-	g.given, g.first = append(g.given, false), append(g.first, p)
-}
-
-// leadingNumber is the number that a label begins with ("12a").
-func leadingNumber(label []byte, otherwise int32) int32 {
-	end := 0
-	for end < len(label) && end < 9 && label[end] >= '0' && label[end] <= '9' {
-		end++
-	}
-	if n, ok := integer(label[:end]); ok {
-		return int32(n)
-	}
-	return otherwise
-}
-
 // leaveBar is the end of a measure.
 func (r *reader) leaveBar(p *part) {
-	index := len(p.reach) - 1
+	index := p.index()
 	row := p.grid.bars[index]
 	r.b.Bar(row).Endings |= p.endings
 	r.endGraces(p)
@@ -124,7 +91,7 @@ func (r *reader) leaveBar(p *part) {
 // reached notes that the bar goes as far as here.
 func (r *reader) reached(at theory.Tick) {
 	p := r.part
-	if i := len(p.reach) - 1; at > p.reach[i] {
+	if i := p.index(); at > p.reach[i] {
 		p.reach[i] = at
 	}
 }

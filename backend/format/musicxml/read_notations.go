@@ -380,7 +380,7 @@ func (r *reader) placeSigns(n *note, event score.EventRow, head score.HeadRow) {
 			at.Head = head
 		}
 		if s.mark == score.NoMark {
-			r.line(s, end{anchor: at, bar: r.bar(), tick: r.b.Event(event).Onset, voice: p.last.voice})
+			r.line(s, end{anchor: at, bar: p.index(), tick: r.b.Event(event).Onset, voice: p.last.voice})
 			continue
 		}
 		if s.mark >= score.Arpeggio && s.mark <= score.NonArpeggio && event == p.last.event {

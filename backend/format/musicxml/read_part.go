@@ -12,10 +12,11 @@ type part struct {
 	row    score.PartRow
 	id     string
 	grid   *grid
+	moves  []move           // from grids that it was on before
 	staves []score.StaffRow // by number from 1
 	voices map[string]*voice
 	taken  []bool // numbers of voices
-	free   uint16 // the first number that may be free
+	next   uint16 // the first number that may be free
 	sounds []instrument
 
 	at        cursor
@@ -24,24 +25,16 @@ type part struct {
 	lyricRows []lyricLine
 	verses    [256]bool     // numbers in use
 	reach     []theory.Tick // how far each of its bars is filled
+	barIDs    []score.ID    // of its measures, as long as no bar has them
 	endings   uint32        // of the bracket that is open
 	last      placed        // the note that a chord goes on from
 	lines     []openLine
 	waiting   []*voice    // with grace notes that no main note has followed
 	gap       skip        // the last forward, as long as nothing has followed
 	figuresAt theory.Tick // behind the figures that stand at this place
+	free      bool        // some of its bar lines stand beside those of the other parts
 	hasMusic  bool
 	listed    bool
-}
-
-// grid is a system of bars as far as it is known.
-type grid struct {
-	row    score.GridRow
-	bars   []score.BarRow
-	meters []theory.Meter // of each bar
-	given  []bool         // whether a part says so at that bar
-	first  []*part        // the part that made it
-	stated int            // the first bar, from 1, whose meter is given; 0 where there is none
 }
 
 // voice is a line of a part as the file names it.
@@ -76,7 +69,7 @@ func (r *reader) enterPart() {
 }
 
 func (r *reader) addPart(id string) *part {
-	p := &part{id: id, voices: map[string]*voice{}, free: 1}
+	p := &part{id: id, voices: map[string]*voice{}, next: 1}
 	p.at.reset(0)
 	p.at.setDivisions(1)
 	if len(r.parts) == maxParts {
@@ -87,13 +80,6 @@ func (r *reader) addPart(id string) *part {
 	r.parts = append(r.parts, p)
 	r.byID[id] = p
 	return p
-}
-
-func (r *reader) mainGrid() *grid {
-	if len(r.grids) == 0 {
-		r.grids = append(r.grids, &grid{row: 1})
-	}
-	return r.grids[0]
 }
 
 // leavePart is the end of a part in a partwise score.
@@ -168,11 +154,11 @@ func (r *reader) voice(name []byte, staff int, onset theory.Tick) *voice {
 func (r *reader) addVoice(staff int, number uint16) *voice {
 	p := r.part
 	if number == 0 || p.isTaken(number) {
-		for p.isTaken(p.free) {
-			p.free++
+		for p.isTaken(p.next) {
+			p.next++
 		}
-		number = min(p.free, maxVoice)
-		if p.free > maxVoice {
+		number = min(p.next, maxVoice)
+		if p.next > maxVoice {
 			r.fail(fault.TooLarge, codeTooLarge, "a part holds more than %d voices", maxVoice)
 		}
 	}
@@ -197,5 +183,8 @@ func (r *reader) voiceNumber(name []byte) uint16 {
 	return uint16(n)
 }
 
+// index is the place of the bar being read among those of the part.
+func (p *part) index() int { return len(p.reach) - 1 }
+
 // bar is the bar being read.
-func (r *reader) bar() score.BarRow { return r.part.grid.bars[len(r.part.reach)-1] }
+func (r *reader) bar() score.BarRow { return r.part.grid.bars[r.part.index()] }

@@ -188,7 +188,7 @@ func (r *reader) lineOf(n *note, chord bool, onset theory.Tick) *voice {
 
 // setValue gives an event its written value: that of its duration where the file has no type.
 func (r *reader) setValue(e *score.Event, n *note) {
-	full := r.part.grid.meters[len(r.part.reach)-1].Length()
+	full := r.part.grid.meters[r.part.index()].Length()
 	switch {
 	case n.rest && (n.barRest || e.Onset == 0 && full > 0 && e.Dur == full && (!n.typed || n.value == theory.WholeValue)):
 		e.Flags |= score.BarRest

@@ -22,7 +22,7 @@ type tempoSign struct {
 
 // tempoKey tells equal tempi at one place apart from others: every part may say the same.
 type tempoKey struct {
-	bar  score.BarRow
+	bar  int
 	tick theory.Tick
 	bpm  float64
 }
@@ -121,7 +121,7 @@ func (r *reader) placeTempo(d *direction, at score.Anchor) bool {
 	if t.quarters == 0 {
 		return false
 	}
-	key := tempoKey{at.Bar, at.Tick, t.quarters}
+	key := tempoKey{r.part.index(), at.Tick, t.quarters}
 	if known := r.tempi[key]; known && !t.isShown && len(d.words) == 0 {
 		return true
 	}

@@ -89,7 +89,7 @@ func (r *reader) place() fault.Position {
 	if p == nil || len(p.reach) == 0 {
 		return fault.Position{}
 	}
-	return r.placeAt(p, len(p.reach)-1, p.at.pos())
+	return r.placeAt(p, p.index(), p.at.pos())
 }
 
 // placeAt is a place in the bar of an index, counted in the beats of its meter.

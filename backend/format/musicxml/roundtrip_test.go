@@ -2,15 +2,12 @@ package musicxml
 
 import (
 	"bytes"
-	"context"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"ricercar/backend/format/formattest"
 	"ricercar/backend/format/source"
 	"ricercar/backend/score"
 )
@@ -140,18 +137,7 @@ func (c *teller) anchor(a score.Anchor, onNote bool) string {
 
 // open reads a file, compressed or not, and returns its score with the remarks on it.
 func open(name string, data []byte) (*score.Score, []source.Diagnostic, error) {
-	if IsZip(data) {
-		var err error
-		if _, data, err = Unpack(data, source.Limits{}); err != nil {
-			return nil, nil, err
-		}
-	}
-	text, err := source.Text(data)
-	if err != nil {
-		return nil, nil, err
-	}
-	src := source.New(name, text, source.Limits{})
-	entries, err := Read(context.Background(), src)
+	entries, src, err := readBytes(name, data)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -205,27 +191,11 @@ const seeds = 100
 
 // Every piece of the corpus is read, written, and read and written again.
 func TestPiecesReadBack(t *testing.T) {
-	root := os.Getenv("RICERCAR_ORACLE")
-	if root == "" {
-		t.Skip("RICERCAR_ORACLE is not set: no pieces to write")
-	}
 	documents := map[string][]byte{}
-	err := filepath.WalkDir(filepath.Join(root, "corpus"), func(path string, _ fs.DirEntry, err error) error {
-		if ext := filepath.Ext(path); err != nil || ext != ".xml" && ext != ".mxl" && ext != ".musicxml" {
-			return err
+	for piece := range formattest.Oracle(t, extensions...) {
+		if s, _, err := open(piece.Name, piece.Bytes(t)); err == nil { // others are the reader's matter
+			documents[strings.ReplaceAll(piece.Name, "/", "_")+".musicxml"] = readsBack(t, piece.Name, s)
 		}
-		data, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		name := strings.NewReplacer(root, "", "/", "_").Replace(path)
-		if s, _, err := open(name, data); err == nil { // others are the reader's matter
-			documents[name+".musicxml"] = readsBack(t, name, s)
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 	validate(t, documents)
 }
@@ -247,4 +217,15 @@ func readsBack(t *testing.T, name string, s *score.Score) []byte {
 		t.Errorf("%s is written otherwise again:\n%s", name, linesDiffer(strings.Split(string(second), "\n"), strings.Split(string(first), "\n")))
 	}
 	return first
+}
+
+// Every case of the reader is written, and reads back.
+func TestCasesReadBack(t *testing.T) {
+	documents := map[string][]byte{}
+	for name, input := range formattest.Inputs(t, caseFiles) {
+		if s, _, err := open(name, []byte(complete(string(input)))); err == nil { // others are cases of errors
+			documents[name+".musicxml"] = readsBack(t, name, s)
+		}
+	}
+	validate(t, documents)
 }

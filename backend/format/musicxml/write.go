@@ -140,6 +140,9 @@ func (w *writer) measure(row score.BarRow) {
 	if w.bar.Flags&score.Implicit != 0 {
 		w.put(` implicit="yes"`)
 	}
+	if !w.s.Meets(w.bar.Start) {
+		w.put(` non-controlling="yes"`)
+	}
 	w.put(">\n")
 	if leads {
 		w.print()

@@ -1,7 +1,6 @@
 package musicxml
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,11 +9,10 @@ import (
 	"strings"
 	"testing"
 
+	"ricercar/backend/format/formattest"
 	"ricercar/backend/score"
 	"ricercar/backend/theory"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 // sketch is a score of one part that tests write down.
 type sketch struct {
@@ -268,7 +266,7 @@ func TestGoldens(t *testing.T) {
 	for name, s := range map[string]*score.Score{"tour": tour().build(t)} {
 		path := filepath.Join("testdata", "written", name+".musicxml")
 		got := written(t, s)
-		if *update {
+		if *formattest.Update {
 			if err := os.WriteFile(path, got, 0o600); err != nil {
 				t.Fatal(err)
 			}

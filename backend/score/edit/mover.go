@@ -32,16 +32,29 @@ func newMover(c *copier) *mover {
 
 // sameBars copies the bars and meters as they are.
 func (m *mover) sameBars() {
-	for r := range m.s.Bars().All() {
+	for g := range m.s.Grids().All() {
+		m.gridBars(g)
+	}
+}
+
+// firstBars copies the bars and meters of the first grid only. What is in others goes to the bar of its time.
+func (m *mover) firstBars() {
+	m.gridBars(1)
+	m.place = func(_ score.BarRow, at theory.Tick) score.Place {
+		r := m.s.BarAt(1, at)
+		return score.Place{Bar: m.bars[r], Offset: at - m.s.Bar(r).Start}
+	}
+}
+
+func (m *mover) gridBars(g score.GridRow) {
+	for r := range m.s.Grid(g).Bars.All() {
 		bar := m.s.Bar(r)
 		bar.ID, bar.Label, bar.Start = m.id(bar.ID), m.text(bar.Label), 0
 		m.bars[r] = m.b.AddBar(bar)
 		m.barEnds[r] = m.bars[r]
 	}
-	for g := range m.s.Grids().All() {
-		for _, e := range m.s.Grid(g).Meters {
-			m.b.Meter(g, m.bars[m.s.BarAt(g, e.Tick)], e.Value)
-		}
+	for _, e := range m.s.Grid(g).Meters {
+		m.b.Meter(g, m.bars[m.s.BarAt(g, e.Tick)], e.Value)
 	}
 }
 
@@ -179,6 +192,9 @@ func (m *mover) global() {
 		bar := m.bars[x.Bar]
 		if x.Kind < score.Segno {
 			bar = m.barEnds[x.Bar]
+		}
+		if bar == 0 {
+			continue
 		}
 		x.ID, x.Text, x.Bar = m.id(x.ID), m.text(x.Text), bar
 		m.b.AddJump(x)

@@ -2,9 +2,11 @@ package edit
 
 import (
 	"slices"
+	"sort"
 
 	"ricercar/backend/fault"
 	"ricercar/backend/score"
+	"ricercar/backend/theory"
 )
 
 // Played is a bar that is played. Pass counts from 1 how often the bar has been played by then; in an ending it is
@@ -34,6 +36,8 @@ const maxPlayed = 100_000
 // whatever it meets. A missing segno is the beginning; a missing coda begins behind the last jump; where "to coda" is
 // missing, the first of two coda signs stands for it.
 //
+// All play what the first grid says: bars of another are played whenever the one in which they begin is.
+//
 // Malformed signs never make a loop: an end without a start, a start without an end, targets that do not exist.
 //
 // Sources: Gould, Behind Bars (2011), pp. 233–242; MusicXML 4.0, elements repeat (times, after-jump), ending, sound
@@ -42,6 +46,9 @@ func PlayOrder(s *score.Score, grid score.GridRow) ([]Played, error) {
 	if grid == 0 || !s.Grids().Has(grid) {
 		return nil, fault.New(fault.NotFound, "the score has no grid of bars %d", grid)
 	}
+	if bars := s.Grid(1).Bars; grid != 1 && !bars.IsEmpty() {
+		return playedBeside(s, grid)
+	}
 	bars := s.Grid(grid).Bars
 	p := player{
 		s: s, bars: bars, plan: planRepeats(s, bars), signs: planJumps(s, bars),
@@ -49,11 +56,44 @@ func PlayOrder(s *score.Score, grid score.GridRow) ([]Played, error) {
 	}
 	for at := bars.Lo; bars.Has(at); at = p.step(at) {
 		if len(p.played) > maxPlayed {
-			return nil, fault.New(fault.TooLarge, "the repeats make more than %d bars", maxPlayed).
-				WithHint("look for repeats of many times within one another")
+			return nil, tooLong()
 		}
 	}
 	return p.played, nil
+}
+
+func tooLong() error {
+	return fault.New(fault.TooLarge, "the repeats make more than %d bars", maxPlayed).
+		WithHint("look for repeats of many times within one another")
+}
+
+// playedBeside is the order of the bars of a grid that goes beside the first. Those behind its end are played once.
+func playedBeside(s *score.Score, grid score.GridRow) ([]Played, error) {
+	order, err := PlayOrder(s, 1)
+	if err != nil {
+		return nil, err
+	}
+	bars := s.Grid(grid).Bars
+	_, end := s.Times(s.Grid(1).Bars)
+	out := make([]Played, 0, bars.Len())
+	for _, p := range order {
+		from := s.Bar(p.Bar)
+		for r := firstFrom(s, bars, from.Start); r < bars.Hi && s.Bar(r).Start < from.Start+from.Len && len(out) <= maxPlayed; r++ {
+			out = append(out, Played{r, p.Pass})
+		}
+	}
+	if len(out) > maxPlayed {
+		return nil, tooLong()
+	}
+	for r := firstFrom(s, bars, end); r < bars.Hi; r++ {
+		out = append(out, Played{r, 1})
+	}
+	return out, nil
+}
+
+// firstFrom is the first of the bars that begins at a time or later.
+func firstFrom(s *score.Score, bars score.Span[score.BarRow], t theory.Tick) score.BarRow {
+	return bars.Lo + score.BarRow(sort.Search(bars.Len(), func(i int) bool { return s.Bar(bars.Lo+score.BarRow(i)).Start >= t }))
 }
 
 // player goes through the bars.

@@ -164,3 +164,33 @@ func TestPlayOrderIsBounded(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Parts with bars of their own play what the first grid says.
+func TestPlayOrderBeside(t *testing.T) {
+	b := score.NewBuilder(0)
+	b.AddStaff(score.Staff{Part: b.AddPart(score.Part{})})
+	for n, flags := range []score.BarFlags{0, score.RepeatEnd, 0} {
+		b.AddBar(score.Bar{Number: int32(n + 1), Len: 3 * theory.Quarter, Flags: flags})
+	}
+	b.AddJump(score.Jump{Bar: 3, Kind: score.DaCapo})
+	own := b.AddGrid()
+	b.AddStaff(score.Staff{Part: b.AddPart(score.Part{Grid: own})})
+	for n := range 5 {
+		b.AddBar(score.Bar{Number: int32(n + 1), Len: theory.Half, Grid: own})
+	}
+	s, err := b.Build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	order, err := edit.PlayOrder(s, own)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := ""
+	for _, p := range order {
+		text += fmt.Sprint(s.Measure(p.Bar), "/", p.Pass, " ")
+	}
+	if want := "1/1 2/1 3/1 1/2 2/2 3/2 4/1 5/1 1/3 2/3 3/3 4/2 5/2 "; text != want {
+		t.Errorf("got  %s\nwant %s", text, want)
+	}
+}

@@ -14,6 +14,7 @@ type composer struct {
 	r       *rand.Rand
 	b       *score.Builder
 	bars    []theory.Tick // lengths
+	first   score.BarRow  // of the grid of the part
 	repeats bool
 	signs   bool // at places
 }
@@ -29,9 +30,14 @@ func compose(t testing.TB, seed uint64, c composer) *score.Score {
 	c.r, c.b = rand.New(rand.NewPCG(seed, 1)), score.NewBuilder(0)
 	c.b.SetMeta(score.Meta{Title: fmt.Sprint("Study ", seed)})
 	c.addBars()
+	c.first = 1
 	for i := range 1 + c.r.IntN(3) {
+		if i == 1 && c.is(3) {
+			c.ownBars()
+		}
 		c.addPart(i)
 	}
+	c.first = 1
 	if c.signs && c.is(2) {
 		c.b.AddTempo(score.Tempo{At: score.Anchor{Bar: c.bar()}, QuarterBPM: 100, Text: c.b.Text("Allegro"), Shown: score.TempoWords})
 	}
@@ -46,7 +52,22 @@ func compose(t testing.TB, seed uint64, c composer) *score.Score {
 func (c *composer) is(n int) bool { return c.r.IntN(n) == 0 }
 
 // bar is any bar.
-func (c *composer) bar() score.BarRow { return score.BarRow(1 + c.r.IntN(len(c.bars))) }
+func (c *composer) bar() score.BarRow { return c.first + score.BarRow(c.r.IntN(len(c.bars))) }
+
+// ownBars gives the parts to come bars of their own: as long as the others, with another meter.
+func (c *composer) ownBars() {
+	g := c.b.AddGrid()
+	for i := range c.bars {
+		bar := *c.b.Bar(score.BarRow(i + 1))
+		bar.Grid = g
+		row := c.b.AddBar(bar)
+		if i == 0 {
+			c.first = row
+		}
+		n, den := c.bars[i].Fraction()
+		c.b.Meter(g, row, theory.NewMeter(uint8(8*n/den), 32))
+	}
+}
 
 func (c *composer) addBars() {
 	meters := []string{"4/4", "3/4", "6/8", "2/2", "3+2/8"}
@@ -82,16 +103,16 @@ func (c *composer) repeatSigns(bar *score.Bar) {
 }
 
 func (c *composer) addPart(i int) {
-	p := c.b.AddPart(score.Part{Name: fmt.Sprint("Part ", i+1)})
+	p := c.b.AddPart(score.Part{Name: fmt.Sprint("Part ", i+1), Grid: c.b.Bar(c.first).Grid})
 	if c.is(3) {
-		c.b.Transpose(p, score.Place{Bar: 1}, theory.MustInterval("-M2"))
+		c.b.Transpose(p, score.Place{Bar: c.first}, theory.MustInterval("-M2"))
 	}
 	var staves []score.StaffRow
 	for range 1 + c.r.IntN(2) {
 		st := c.b.AddStaff(score.Staff{Part: p})
 		staves = append(staves, st)
-		c.b.Clef(st, score.Place{Bar: 1}, score.Treble)
-		c.b.Key(st, score.Place{Bar: 1}, theory.KeySignature{Fifths: int8(c.r.IntN(9) - 4)})
+		c.b.Clef(st, score.Place{Bar: c.first}, score.Treble)
+		c.b.Key(st, score.Place{Bar: c.first}, theory.KeySignature{Fifths: int8(c.r.IntN(9) - 4)})
 		if c.is(2) {
 			c.b.Clef(st, score.Place{Bar: c.bar(), Offset: theory.Quarter}, score.Bass)
 			c.b.Key(st, score.Place{Bar: c.bar()}, theory.KeySignature{Fifths: int8(c.r.IntN(9) - 4)})
@@ -104,7 +125,7 @@ func (c *composer) addPart(i int) {
 		if c.signs {
 			c.b.AddMark(score.Mark{Kind: score.Dynamic, Text: c.b.Text("mf"), At: score.Anchor{Bar: c.bar(), Staff: staves[0]}})
 		}
-		at := score.Anchor{Bar: 1, Staff: staves[0]}
+		at := score.Anchor{Bar: c.first, Staff: staves[0]}
 		if c.signs {
 			at.Bar = c.bar()
 		}
@@ -123,7 +144,7 @@ func (c *composer) addVoice(p score.PartRow, v score.VoiceRow, st score.StaffRow
 	slur := score.EventRow(0)
 	for i, length := range c.bars {
 		for at := theory.Tick(0); at < length; {
-			at += c.addUnit(v, st, score.Place{Bar: score.BarRow(i + 1), Offset: at}, length-at, &last, &slur)
+			at += c.addUnit(v, st, score.Place{Bar: c.first + score.BarRow(i), Offset: at}, length-at, &last, &slur)
 		}
 	}
 }
