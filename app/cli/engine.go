@@ -80,7 +80,8 @@ func (e *engine) dependencies(warn func(format string, args ...any)) (catalog.De
 	e.jobs = job.NewTable(l.Jobs(), func(message string) { e.log.Warn().Str("component", "jobs").Msg(message) })
 	return catalog.Deps{
 		Version: e.version, Checks: e.checks(), Library: l, Corpus: catalog.BuiltIn(), Limits: limits(cfg), Engraver: engraver(cfg.Places),
-		Pool: e.pool, Jobs: e.jobs, Run: e.runJob, Keep: e.keep,
+		Folders: &catalog.Folders{Dir: filepath.Join(cfg.Places.Data, "corpora")},
+		Pool:    e.pool, Jobs: e.jobs, Run: e.runJob, Keep: e.keep,
 	}, nil
 }
 

@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"context"
+	"os"
 	"strings"
 	"testing"
 
@@ -14,6 +15,9 @@ import (
 func TestExamples(t *testing.T) {
 	t.Setenv("RICERCAR_HOME", t.TempDir())
 	t.Chdir(t.TempDir())
+	if err := os.WriteFile("scale.abc", []byte("X:1\nT:Scale\nK:C\nCDEFGABc|\n"), 0o644); err != nil { // for index_folder
+		t.Fatal(err)
+	}
 	run := func(args ...string) (code int, errs string) {
 		var stdout, stderr bytes.Buffer
 		p := Program{Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr, Version: "test"}

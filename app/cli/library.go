@@ -67,14 +67,19 @@ func (c *command) list(words []string, f listFlags) error {
 	if len(f.tags) > 0 {
 		args["tags"] = f.tags
 	}
+	return c.printPages("list_scores", args, f.limit, "No scores.")
+}
+
+// printPages prints the results of an operation that gives lists, page after page: limit of them, 0 for all.
+func (c *command) printPages(tool string, args map[string]any, limit int, none string) error {
 	printed := 0
 	for {
-		res, err := c.operate(c.ctx, "list_scores", args)
+		res, err := c.operate(c.ctx, tool, args)
 		if err != nil {
 			return wrong(err)
 		}
 		for _, r := range results(res, nil) {
-			if f.limit > 0 && printed == f.limit {
+			if limit > 0 && printed == limit {
 				return nil
 			}
 			if err := c.printResult(r.value.(op.Result)); err != nil {
@@ -89,7 +94,7 @@ func (c *command) list(words []string, f listFlags) error {
 		args["cursor"] = next
 	}
 	if printed == 0 && c.format == asText {
-		c.print("No scores.")
+		c.print(none)
 	}
 	return nil
 }

@@ -21,6 +21,7 @@ type Deps struct {
 	Checks  []observe.Check // of health_check, in the order they are shown
 	Library *library.Library
 	Corpus  Corpus
+	Folders *Folders      // beside the corpus; nil for none
 	Limits  source.Limits // of files that are read without the library
 	// Engraver draws scores; without it drawing is fault.Unsupported.
 	Engraver *engrave.Engraver
@@ -59,6 +60,9 @@ func All(d Deps) []op.Spec {
 		analyzeScore(d),
 		readScore(d),
 		renderScore(d),
+		searchCorpus(d),
+		indexFolder(d),
+		forgetFolder(d),
 	)
 	specs = append(specs, jobsTool(d, specs), healthCheck(d))
 	for i, s := range specs {

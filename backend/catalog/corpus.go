@@ -45,7 +45,7 @@ func shortName(name string) string {
 	return base
 }
 
-// corpusPiece finds a built-in piece. The names that music21's users write, with the composer before a
+// corpusPiece finds a built-in piece, or one of an indexed folder. The names that music21's users write, with the composer before a
 // slash, are taken too.
 func (d Deps) corpusPiece(name string) (library.File, error) {
 	var names []string
@@ -56,6 +56,14 @@ func (d Deps) corpusPiece(name string) (library.File, error) {
 			}
 		}
 		names = d.Corpus.Names()
+	}
+	if folder, p, ok := d.Folders.find(name); ok {
+		return d.Folders.read(folder, p, d.Limits.OrDefault().Bytes)
+	}
+	for _, f := range d.Folders.All() {
+		for _, p := range f.Pieces {
+			names = append(names, p.Name)
+		}
 	}
 	e := fault.New(fault.NotFound, "there is no built-in piece %q", short(name)).WithField("source").
 		WithSuggestions(suggestPieces(name, names)...)

@@ -26,10 +26,11 @@ type Piece struct {
 	Detail      string   `json:"detail"`         // instruments and length in a few words
 	Provenance  string   `json:"provenance"`
 	Parts       []string `json:"parts"`
-	Meter       string   `json:"meter,omitempty"` // the first
-	Signature   int      `json:"signature"`       // sharps, or flats where negative, as they sound at the beginning
-	Lowest      string   `json:"lowest"`
-	Highest     string   `json:"highest"`
+	Meter       string   `json:"meter,omitempty"`  // the first
+	Key         string   `json:"key,omitempty"`    // as lists show it: "F# minor"
+	Signature   int      `json:"signature"`        // sharps, or flats where negative, as they sound at the beginning
+	Lowest      string   `json:"lowest,omitempty"` // sounding; empty where nothing has a pitch
+	Highest     string   `json:"highest,omitempty"`
 	NumParts    int      `json:"num_parts"`
 	NumMeasures int      `json:"num_measures"`
 	NumNotes    int      `json:"num_notes"`

@@ -45,7 +45,7 @@ func MetadataOf(e format.Entry) Metadata {
 			m.Meter = meters[0].Value.Ratio()
 		}
 	}
-	m.Key = keyOf(s)
+	m.Key = keys.Label(s)
 	if e.Key != "" {
 		m.TuneIndex, m.TuneNumber, m.TuneTitle = e.Index, cmp.Or(e.Number, e.Key), e.Title
 	}
@@ -61,32 +61,6 @@ func musicEnd(s *score.Score) theory.Tick {
 		}
 	}
 	return end
-}
-
-// sureEnough is how likely a key that was found must be for lists to name it.
-const sureEnough = 0.6
-
-// keyOf names the key: of the first signature where the source says the mode, else the one that the notes are in, else
-// the signature alone.
-func keyOf(s *score.Score) string {
-	signature := ""
-	for st := range s.Staves().All() {
-		signatures := s.Staff(st).Keys
-		if len(signatures) == 0 {
-			continue
-		}
-		if k := s.KeySignature(st, signatures[0].Tick); !k.Free {
-			if k.Mode != theory.NoMode {
-				return k.Key(k.Mode).String()
-			}
-			signature = k.String()
-		}
-		break
-	}
-	if found, err := keys.Find(s, keys.Options{}); err == nil && found.Confidence >= sureEnough {
-		return found.Key.String()
-	}
-	return signature
 }
 
 // credits are what the title page says besides title and composer.

@@ -167,7 +167,8 @@ func (m maker) write(p piece, dir string) (corpus.Piece, error) {
 	if err != nil {
 		return corpus.Piece{}, err
 	}
-	return describe(p, s), os.WriteFile(filepath.Join(dir, name), packed, 0o644)
+	line := corpus.Piece{Name: p.name, Title: p.title, Composer: p.composer, Date: p.date, Provenance: p.provenance()}
+	return corpus.Describe(line, s), os.WriteFile(filepath.Join(dir, name), packed, 0o644)
 }
 
 func run() error {

@@ -148,6 +148,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tools/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do a tool for many scores in one go, and follow long work: start, list, status, result, cancel.
+         * @description start takes a tool and sources (files, folders, corpus:NAME, ids) or a query of the library, and answers at once with a
+         *     job_id; the report has an entry for each score, and one that fails stops no other. A call that takes long has a job_id too.
+         */
+        post: operations["jobs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tools/key_analysis": {
         parameters: {
             query?: never;
@@ -236,6 +257,23 @@ export interface paths {
         put?: never;
         /** Tell what a score is: title, parts and ranges, keys, meters, tempi, length, repeats. */
         post: operations["score_info"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tools/search_corpus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Find built-in pieces, and those of indexed folders, by composer, title, key, meter, parts and ambitus. */
+        post: operations["search_corpus"];
         delete?: never;
         options?: never;
         head?: never;
@@ -449,6 +487,27 @@ export interface components {
                 [key: string]: number;
             };
         };
+        CorpusPiece: {
+            composer?: string;
+            date?: string;
+            detail: string;
+            highest?: string;
+            key?: string;
+            lowest?: string;
+            meter?: string;
+            name: string;
+            /** Format: int64 */
+            num_measures: number;
+            /** Format: int64 */
+            num_notes: number;
+            /** Format: int64 */
+            num_parts: number;
+            parts: string[] | null;
+            provenance: string;
+            /** Format: int64 */
+            signature: number;
+            title: string;
+        };
         Correction: {
             /**
              * Format: double
@@ -564,6 +623,15 @@ export interface components {
             unfold?: boolean;
             /** @description Voice numbers within each part. All when absent. */
             voices?: number[] | null;
+        };
+        FaultError: {
+            code?: string;
+            field?: string;
+            hint?: string;
+            kind: string;
+            message: string;
+            position?: components["schemas"]["FaultPosition"];
+            suggestions?: string[] | null;
         };
         FaultPosition: {
             /** Format: double */
@@ -798,6 +866,103 @@ export interface components {
             transposition?: string;
             /** Format: int64 */
             voices: number;
+        };
+        ItemView: {
+            error?: components["schemas"]["FaultError"];
+            ok: boolean;
+            /** @description As the tool gives it. */
+            result?: {
+                [key: string]: unknown;
+            };
+            score_id?: string;
+            source: string;
+            /** @description The result in short. */
+            text?: string;
+        };
+        JobsIn: {
+            /**
+             * @description start does a tool for many scores; list shows all jobs; status, result and cancel need job_id.
+             * @default list
+             * @enum {string}
+             */
+            action?: "list" | "start" | "status" | "result" | "cancel";
+            /** @description Of start: arguments of the tool that hold for all. */
+            arguments?: {
+                [key: string]: unknown;
+            };
+            /** @description Of start: only those, or all, of this collection. */
+            collection?: string;
+            /** @description next_cursor of the page before. */
+            cursor?: string;
+            /** @description Of status, result and cancel. */
+            job_id?: string;
+            /**
+             * Format: int64
+             * @description Entries a page.
+             */
+            limit?: number;
+            /** @description Of start: also the library's scores that these words find; * for all. */
+            query?: string;
+            /** @description Of start: paths, folders (with the scores below), corpus:NAME, ids. */
+            sources?: string[] | null;
+            /** @description Of start: the tool, such as import_score, analyze_score or export_score. */
+            tool?: string;
+            /**
+             * Format: int64
+             * @description Of status and result: wait so long for the job to end.
+             */
+            wait_seconds?: number;
+        };
+        JobsOut: {
+            /** @description Of result: the report of a batch, a page at a time. */
+            items?: components["schemas"]["ItemView"][] | null;
+            job?: components["schemas"]["JobView"];
+            /** @description Of list, the latest first. */
+            jobs?: components["schemas"]["JobView"][] | null;
+            /** @description Give this as cursor to get the next page; absent on the last. */
+            next_cursor?: string;
+            /** @description Of result: what the tool gave, where the job was a single call. */
+            result?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: int64
+             * @description Length of the whole list.
+             */
+            total: number;
+        };
+        JobView: {
+            /** Format: date-time */
+            begun: string;
+            /** @description By which the log knows it. */
+            correlation_id?: string;
+            /** Format: date-time */
+            ended?: string;
+            error?: components["schemas"]["FaultError"];
+            /**
+             * Format: double
+             * @description 0 to 1; 0 where the end is not known.
+             */
+            fraction: number;
+            /**
+             * Format: int64
+             * @description Of a batch.
+             */
+            items_done?: number;
+            /** Format: int64 */
+            items_failed?: number;
+            job_id: string;
+            operation: string;
+            /**
+             * Format: double
+             * @description That it has taken so far.
+             */
+            seconds: number;
+            /** @enum {string} */
+            state: "running" | "done" | "failed" | "canceled" | "interrupted";
+            /** @description What is being done. */
+            text?: string;
+            title: string;
         };
         Kept: {
             id: string;
@@ -1132,6 +1297,44 @@ export interface components {
             runner_up?: string;
             /** @description Chord symbol of the harmony. */
             symbol: string;
+        };
+        SearchCorpusIn: {
+            /** @description Part of the composer's name. */
+            composer?: string;
+            /** @description next_cursor of the page before. */
+            cursor?: string;
+            /** @description No note is above this pitch. */
+            highest?: string;
+            /** @description F# minor, Bb major. */
+            key?: string;
+            /**
+             * Format: int64
+             * @description Entries a page.
+             */
+            limit?: number;
+            /** @description No note is below this pitch: G3. */
+            lowest?: string;
+            /** @description The first meter: 3/4. */
+            meter?: string;
+            /**
+             * Format: int64
+             * @description Number of parts.
+             */
+            parts?: number;
+            /** @description Words of name, title, composer, date, key, meter or parts. */
+            query?: string;
+            /** @description Part of the title. */
+            title?: string;
+        };
+        SearchCorpusOut: {
+            items: components["schemas"]["CorpusPiece"][] | null;
+            /** @description Give this as cursor to get the next page; absent on the last. */
+            next_cursor?: string;
+            /**
+             * Format: int64
+             * @description Length of the whole list.
+             */
+            total: number;
         };
         SignatureAt: {
             measure: string;
@@ -1471,6 +1674,39 @@ export interface operations {
             };
         };
     };
+    jobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobsIn"];
+            };
+        };
+        responses: {
+            /** @description Jobs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RestDocument"];
+                };
+            };
+        };
+    };
     key_analysis: {
         parameters: {
             query?: never;
@@ -1623,6 +1859,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InfoOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RestDocument"];
+                };
+            };
+        };
+    };
+    search_corpus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchCorpusIn"];
+            };
+        };
+        responses: {
+            /** @description Search the corpus */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchCorpusOut"];
                 };
             };
             /** @description An error */
