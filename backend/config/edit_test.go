@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"ricercar/backend/config/tomltext"
 	"ricercar/backend/fault"
 )
 
@@ -85,28 +86,28 @@ func FuzzSet(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, before string) {
-		d, err := parseDocument("f", []byte(before))
+		d, err := tomltext.Parse("f", []byte(before))
 		if err != nil {
 			return
 		}
-		changed, err := d.with("cache.ttl", "'7m'")
+		changed, err := d.With("cache.ttl", "'7m'")
 		if err != nil {
 			return
 		}
-		after, err := parseDocument("f", changed)
+		after, err := tomltext.Parse("f", changed)
 		if err != nil {
 			return // edit refuses it and keeps the old file
 		}
 		values := map[string]string{}
-		for _, a := range after.assignments {
-			values[a.key] = text(a.value)
+		for _, a := range after.Assignments() {
+			values[a.Key] = text(a.Value)
 		}
 		if values["cache.ttl"] != "7m" {
 			t.Fatalf("%q became %q", before, changed)
 		}
-		for _, a := range d.assignments {
-			if a.key != "cache.ttl" && values[a.key] != text(a.value) {
-				t.Fatalf("%q became %q: %s changed", before, changed, a.key)
+		for _, a := range d.Assignments() {
+			if a.Key != "cache.ttl" && values[a.Key] != text(a.Value) {
+				t.Fatalf("%q became %q: %s changed", before, changed, a.Key)
 			}
 		}
 	})

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/term"
 
+	"ricercar/backend/config/tomltext"
 	"ricercar/backend/fault"
 )
 
@@ -233,13 +234,13 @@ func (l *loader) file(path string) error {
 	if err != nil {
 		return fault.New(fault.Invalid, "the configuration cannot be read: %w", err).WithHint("mend the access to %s", path)
 	}
-	doc, err := parseDocument(path, content)
+	doc, err := tomltext.Parse(path, content)
 	if err != nil {
 		return err
 	}
-	for _, a := range doc.assignments {
-		origin := Origin{From: FromFile, Name: path, Line: a.line}
-		s, err := Lookup(a.key)
+	for _, a := range doc.Assignments() {
+		origin := Origin{From: FromFile, Name: path, Line: a.Line}
+		s, err := Lookup(a.Key)
 		if err != nil {
 			return unknownIn(err, origin)
 		}
@@ -247,9 +248,9 @@ func (l *loader) file(path string) error {
 			return fault.New(fault.Invalid, "home cannot be set in config.toml, which lies below it").
 				WithHint("set RICERCAR_HOME or --home").WithField("home").At(origin.position())
 		}
-		value, err := s.parseTOML(a.value)
+		value, err := s.parseTOML(a.Value)
 		if err != nil {
-			return s.bad(a.value, origin, err)
+			return s.bad(a.Value, origin, err)
 		}
 		if _, set := l.values[s.Key]; !set {
 			l.values[s.Key] = found{value, origin}

@@ -1,4 +1,6 @@
-package config
+// Package tomltext changes values in the text of a TOML file and leaves everything else, comments included, as the
+// user wrote it.
+package tomltext
 
 import (
 	"bytes"
@@ -14,30 +16,36 @@ import (
 	"ricercar/backend/fault"
 )
 
-// document is config.toml as text, with the place of each value, so that a value can be changed and everything
-// else, comments included, stays as the user wrote it.
-type document struct {
+// Document is a TOML file as text, with the place of each value.
+type Document struct {
 	content     []byte
-	assignments []assignment   // in the order of the file
+	assignments []Assignment   // in the order of the file
+	headers     []header       // of tables, in the order of the file
 	tables      map[string]int // offset after the last line that belongs to a table; "" is the top
 }
 
-// assignment is one value of the file.
-type assignment struct {
-	key        string // dotted, from the top
-	value      any    // as TOML has it: string, int64, float64, bool, []any …
-	line       int    // from 1
+// header is the line that begins a table.
+type header struct {
+	table string
+	start int // of its line in the text
+}
+
+// Assignment is one value of the file.
+type Assignment struct {
+	Key        string // dotted, from the top
+	Value      any    // as TOML has it: string, int64, float64, bool, []any …
+	Line       int    // from 1
 	start, end int    // of the value in the text; 0, 0 for one inside an inline table
 }
 
-// parseDocument reads the text of a configuration file.
-func parseDocument(path string, content []byte) (*document, error) {
+// Parse reads the text of a file; path is its name in errors. Text that is not TOML is fault.Invalid with its place.
+func Parse(path string, content []byte) (*Document, error) {
 	content = bytes.TrimPrefix(content, []byte("\ufeff"))
 	var values map[string]any
 	if err := toml.Unmarshal(content, &values); err != nil {
 		return nil, unreadable(path, err)
 	}
-	d := &document{content: content, tables: map[string]int{"": 0}}
+	d := &Document{content: content, tables: map[string]int{"": 0}}
 	places, err := d.locate()
 	if err != nil {
 		return nil, unreadable(path, err)
@@ -45,19 +53,19 @@ func parseDocument(path string, content []byte) (*document, error) {
 	flat := flatten("", values)
 	for _, key := range slices.Sorted(maps.Keys(flat)) {
 		a := places[key]
-		for parent := key; a.line == 0 && parent != ""; { // inside an inline table
+		for parent := key; a.Line == 0 && parent != ""; { // inside an inline table
 			parent = parent[:max(0, strings.LastIndexByte(parent, '.'))]
-			a.line = places[parent].line
+			a.Line = places[parent].Line
 		}
-		a.key, a.value = key, flat[key]
+		a.Key, a.Value = key, flat[key]
 		d.assignments = append(d.assignments, a)
 	}
-	slices.SortStableFunc(d.assignments, func(a, b assignment) int { return cmp.Compare(a.line, b.line) })
+	slices.SortStableFunc(d.assignments, func(a, b Assignment) int { return cmp.Compare(a.Line, b.Line) })
 	return d, nil
 }
 
 func unreadable(path string, err error) error {
-	e := fault.New(fault.Invalid, "the configuration is not valid TOML: %w", err).WithHint("mend the line, or delete the file to use the defaults")
+	e := fault.New(fault.Invalid, "the configuration is not valid TOML: %w", err).WithHint("mend the line, or put the file aside to start anew")
 	at := fault.Position{File: path}
 	var decode *toml.DecodeError
 	if errors.As(err, &decode) {
@@ -88,8 +96,8 @@ func dotted(prefix, name string) string {
 }
 
 // locate walks through the text and notes where values stand and tables end.
-func (d *document) locate() (map[string]assignment, error) {
-	places := map[string]assignment{}
+func (d *Document) locate() (map[string]Assignment, error) {
+	places := map[string]Assignment{}
 	var p unstable.Parser
 	p.Reset(d.content)
 	table := ""
@@ -103,11 +111,12 @@ func (d *document) locate() (map[string]assignment, error) {
 			table = name
 			if e.Kind == unstable.Table {
 				d.tables[table] = d.endOfLine(after)
+				d.headers = append(d.headers, header{table, bytes.LastIndexByte(d.content[:at], '\n') + 1})
 			}
 			continue
 		}
 		start, end := valueAt(d.content, after)
-		places[dotted(table, name)] = assignment{line: 1 + bytes.Count(d.content[:at], []byte("\n")), start: start, end: end}
+		places[dotted(table, name)] = Assignment{Line: 1 + bytes.Count(d.content[:at], []byte("\n")), start: start, end: end}
 		if _, ok := d.tables[table]; ok { // not in a list of tables
 			d.tables[table] = d.endOfLine(end)
 		}
@@ -130,7 +139,7 @@ func keyOf(e *unstable.Node) (name string, at, after int) {
 }
 
 // endOfLine is the offset after the line that holds the offset.
-func (d *document) endOfLine(offset int) int {
+func (d *Document) endOfLine(offset int) int {
 	if i := bytes.IndexByte(d.content[offset:], '\n'); i >= 0 {
 		return offset + i + 1
 	}
