@@ -11,12 +11,13 @@ import (
 	"ricercar/backend/fault"
 	"ricercar/backend/format"
 	"ricercar/backend/observe"
+	"ricercar/backend/setup"
 	"ricercar/backend/synth"
 )
 
 // checks are those of the engine; the other packages bring theirs. They look at what the engine has when they run.
 func (e *engine) checks() []observe.Check {
-	return []observe.Check{
+	return append(clientChecks(), []observe.Check{
 		{ID: "library.open", Group: "library", Title: "Library opens", Ready: true, Run: e.libraryOpens},
 		{ID: "library.integrity", Group: "library", Title: "Library is undamaged", Run: e.libraryIsWhole},
 		{ID: "library.disk", Group: "library", Title: "Room on the disk", Run: e.libraryHasRoom},
@@ -27,7 +28,20 @@ func (e *engine) checks() []observe.Check {
 		{ID: "logs.write", Group: "logs", Title: "Log file", Run: func(context.Context) observe.Finding {
 			return writable(filepath.Dir(e.config.Log.File))
 		}},
+	}...)
+}
+
+// clientChecks are those of set-up. A program that clients could not start says so in place of them.
+func clientChecks() []observe.Check {
+	e, err := setup.New()
+	if err == nil {
+		return e.Checks()
 	}
+	return []observe.Check{{ID: "client.entry", Group: "client", Title: "Clients start this program", Run: func(context.Context) observe.Finding {
+		f := failing(err)
+		f.Status = observe.Warning
+		return f
+	}}}
 }
 
 // well is a finding without fault.

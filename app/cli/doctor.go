@@ -41,17 +41,22 @@ func (c *command) doctor(h observe.Health) error {
 			return outcome(err)
 		}
 	} else {
-		for _, check := range h.Checks {
-			c.print(fmt.Sprintf("%-8s %s: %s", marks[check.Status], check.Title, check.Detail))
-			if check.Fix != "" && check.Status != observe.OK {
-				c.print("         " + check.Fix)
-			}
-		}
+		c.printChecks(h)
 	}
 	if !h.OK {
 		return &ended{code: surface.ExitUnhealthy, err: fault.New(fault.Conflict, "a check failed"), told: true}
 	}
 	return nil
+}
+
+// printChecks shows what checks found to people.
+func (c *command) printChecks(h observe.Health) {
+	for _, check := range h.Checks {
+		c.print(fmt.Sprintf("%-8s %s: %s", marks[check.Status], check.Title, check.Detail))
+		if check.Fix != "" && check.Status != observe.OK {
+			c.print("         " + check.Fix)
+		}
+	}
 }
 
 // writable checks that files can be made in a folder, which need not exist yet.

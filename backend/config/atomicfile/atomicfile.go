@@ -126,7 +126,9 @@ func Backups(path string) ([]string, error) {
 			names = append(names, filepath.Join(filepath.Dir(path), e.Name()))
 		}
 	}
-	slices.Sort(names)
+	slices.SortFunc(names, func(a, b string) int { // X.bak is older than X-2.bak of the same moment
+		return strings.Compare(strings.TrimSuffix(a, ".bak"), strings.TrimSuffix(b, ".bak"))
+	})
 	return names, nil
 }
 

@@ -78,7 +78,7 @@ func yamlError(err error) error {
 	e := fault.New(fault.Invalid, "the file is not valid YAML: %w", err)
 	if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
 		line, _ := strconv.Atoi(m[1])
-		e.At(fault.Position{Line: line, Column: 1})
+		return e.At(fault.Position{Line: line, Column: 1})
 	}
 	return e
 }
@@ -216,7 +216,7 @@ func (f *yamlFile) change(key, value *yaml.Node, fields []Field) ([]byte, error)
 		if err != nil {
 			return nil, err
 		}
-		if have != nil && len(have) > 0 {
+		if len(have) > 0 {
 			return nil, f.flow(value)
 		}
 		g, err := parseYAML(text, f.name)

@@ -1,0 +1,14 @@
+//go:build !windows
+
+package setup
+
+import (
+	"os/exec"
+	"syscall"
+)
+
+// hide keeps a console program from opening a window, which only Windows does.
+func hide(*exec.Cmd) {}
+
+// detach lets a program outlive this one and its terminal.
+func detach(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} }
