@@ -43,7 +43,7 @@ func (m *media) Plan(ctx context.Context, id string, l web.Layout) (*web.Plan, e
 	if err != nil {
 		return nil, err
 	}
-	out := &web.Plan{Version: version, WidthPx: l.WidthPx, Scale: l.Scale, Systems: []web.PlanSystem{}, HasChordSymbols: len(s.Harmonies()) > 0}
+	out := &web.Plan{Version: version, WidthPx: l.WidthPx, Scale: l.Scale, Systems: []web.PlanSystem{}, Staves: s.Staves().Len(), HasChordSymbols: len(s.Harmonies()) > 0}
 	for i, sys := range p.Systems {
 		shown := web.PlanSystem{Number: i + 1, HeightPx: sys.HeightPx, Bars: []web.PlanBar{}}
 		for r := range sys.Bars.All() {

@@ -31,6 +31,8 @@ type Plan struct {
 	WidthPx int          `json:"width_px" doc:"width of each system in CSS pixels"`
 	Scale   int          `json:"scale" doc:"size of the staff in per cent"`
 	Systems []PlanSystem `json:"systems" doc:"from the first to the last"`
+	// Staves is how many staves a system has.
+	Staves int `json:"staves" doc:"staves of a system"`
 	// HasChordSymbols says that the score names its chords itself.
 	HasChordSymbols bool `json:"has_chord_symbols,omitempty" doc:"chord symbols stand in the score"`
 }

@@ -188,8 +188,11 @@ func (e *layerEdit) labels() ([]annotate.Label, error) {
 	out := annotate.Layer{}
 	for i, in := range e.in.Labels {
 		l, err := in.label(e.p.Score)
+		if err != nil && len(e.in.Labels) > 1 {
+			err = fault.New(fault.KindOf(err), "label %d: %w", i+1, err)
+		}
 		if err != nil {
-			return nil, fault.New(fault.KindOf(err), "label %d: %w", i+1, err).WithField("labels")
+			return nil, fault.As(err).WithField("labels")
 		}
 		out.Labels = append(out.Labels, l)
 	}

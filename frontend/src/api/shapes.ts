@@ -30,6 +30,8 @@ export interface RomanRow {
   key: KeyName;
   roman: string;
   symbol?: string;
+  /** A reader settled it. */
+  corrected?: boolean;
   confidence?: number;
   /** How far the runner-up is behind, on the scale of the search. */
   margin?: number;
@@ -52,6 +54,8 @@ export interface Plan {
   width_px: number;
   scale: number;
   systems: PlanSystem[];
+  /** How many staves a system has. */
+  staves?: number;
   /** Chord symbols stand in the score itself. */
   has_chord_symbols?: boolean;
 }

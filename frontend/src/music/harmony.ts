@@ -76,6 +76,9 @@ const cadenceNames: Record<string, string> = {
   PC: 'Plagal cadence', EC: 'Evaded cadence',
 };
 
+/** The kinds of cadences. */
+export const cadenceTypes = Object.keys(cadenceNames);
+
 /** "Half cadence". */
 export const cadenceName = (type: string): string => cadenceNames[type] ?? type;
 

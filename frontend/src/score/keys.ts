@@ -9,6 +9,10 @@ export function scoreKey(score: ScoreState, e: KeyboardEvent, print: () => void)
   const command = e.ctrlKey || e.metaKey;
   if (command && e.key.toLowerCase() === 'p') return does(print);
   if (isTyping(e.target)) return false;
+  if (command && !e.altKey && /^[zy]$/i.test(e.key)) {
+    const redo = e.shiftKey || e.key.toLowerCase() === 'y';
+    return does(() => void score.step(redo ? 'redo' : 'undo'));
+  }
   if (e.key.startsWith('Arrow')) return arrow(score, e);
   if (command || e.altKey) return false;
   switch (e.key) {

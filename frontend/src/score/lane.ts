@@ -1,8 +1,8 @@
 /** Something to write in a lane, at `x` in pixels; of two that collide the one of less weight becomes a dot. */
 export interface Label { x: number; width: number; weight: number }
 
-/** The least space between two labels, in pixels. */
-const gap = 3;
+/** The least space between two texts, and beside a dot, in pixels. */
+const gap = { text: 4, dot: 3 };
 /** How wide a dot is, in pixels. */
 const dot = 8;
 
@@ -14,10 +14,10 @@ export function shownAs(labels: readonly Label[]): Shown[] {
   const order = labels.map((_, i) => i).sort((a, b) => (labels[b]?.weight ?? 0) - (labels[a]?.weight ?? 0) || a - b);
   const taken: { x: number; width: number }[] = [];
   const shown = labels.map((): Shown => 'none');
-  const take = (as: Shown, widthOf: (l: Label) => number) => {
+  const take = (as: 'text' | 'dot', widthOf: (l: Label) => number) => {
     for (const i of order) {
       const l = labels[i];
-      if (!l || shown[i] !== 'none' || taken.some((t) => l.x < t.x + t.width + gap && t.x < l.x + widthOf(l) + gap)) continue;
+      if (!l || shown[i] !== 'none' || taken.some((t) => l.x < t.x + t.width + gap[as] && t.x < l.x + widthOf(l) + gap[as])) continue;
       shown[i] = as;
       taken.push({ x: l.x, width: widthOf(l) });
     }

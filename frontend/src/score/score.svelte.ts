@@ -12,6 +12,7 @@ import { messages } from '../state/messages.svelte';
 import { Resource } from '../state/resource.svelte';
 import { recall, remember } from '../state/store';
 import { Bars, rangeOf, systemOf, type BarRange } from './bars';
+import { Corrections } from './corrections.svelte';
 import { Drawings } from './drawings';
 import type { Geometry } from './geometry';
 import { HarmonyState, type Statement } from './harmony.svelte';
@@ -20,6 +21,13 @@ import { layerNames, type Layer } from './layers.svelte';
 /** The sizes of the staff that zooming goes through, in per cent of the engraver's own; 40 is shown as 100 %. */
 export const scales = [24, 30, 36, 40, 48, 56, 68, 80, 100, 120];
 const usualScale = 40;
+
+/** The width of a system at the usual size on a wide page, and that of a sheet of A4 within its margins, in pixels. */
+export const widest = 864;
+const paperWidth = 680;
+
+/** How wide systems are set that are then made as narrow as paper: the more staves, the smaller they are printed. */
+const widthOnPaper = (staves: number): number => (staves <= 3 ? 820 : staves <= 8 ? 940 : 1150);
 
 /** How long the width must stay the same before the bars are distributed anew, in milliseconds. */
 const settle = 150;
@@ -44,6 +52,7 @@ export class ScoreState {
   readonly key: Resource<Tools['key_analysis']['out']>;
   readonly chords: Resource<ChordRow[]>;
   readonly harmony: HarmonyState;
+  readonly corrections: Corrections;
   readonly timemap: Resource<Timemap>;
   readonly drawings: Drawings;
   /** The systems that are drawn now, by number. */
@@ -52,6 +61,8 @@ export class ScoreState {
   topBar = '';
 
   plan = $state.raw<Plan | undefined>(undefined);
+  /** How the bars are distributed while the score is printed, where that is not as on the page. */
+  paper = $state.raw<Plan | undefined>(undefined);
   planProblem = $state.raw<Problem | undefined>(undefined);
   scale = $state(recall('scale', usualScale));
   player = $state.raw<Player | undefined>(undefined);
@@ -105,6 +116,7 @@ export class ScoreState {
     this.key = new Resource((signal) => tool('key_analysis', { score_id: id }, signal));
     this.chords = new Resource((signal, partial) => chords(id, signal, partial));
     this.harmony = new HarmonyState(id);
+    this.corrections = new Corrections(id, () => void this.#readAgain());
     this.timemap = new Resource((signal) => timemap(id, signal));
     this.drawings = new Drawings(id);
   }
@@ -128,7 +140,7 @@ export class ScoreState {
   close(): void {
     this.#abort.abort();
     clearTimeout(this.#timer);
-    for (const r of [this.info, this.key, this.chords, this.harmony.found, this.timemap]) r.stop();
+    for (const r of [this.info, this.key, this.chords, this.harmony.found, this.corrections.labels, this.timemap]) r.stop();
     this.player?.close();
   }
 
@@ -173,10 +185,34 @@ export class ScoreState {
     if (this.#unsettled.size === 0) this.#allSettled();
   }
 
+  /** The plan that is shown: on paper its own, where the page is narrower. */
+  get shown(): Plan | undefined {
+    return this.paper ?? this.plan;
+  }
+
+  /** How much smaller the music is on paper than on the screen. */
+  get onPaper(): number {
+    return paperWidth / (this.shown?.width_px ?? paperWidth);
+  }
+
   /** Draws every system for paper, calls print, and lets go of those that are not seen. */
   async print(print: () => void): Promise<void> {
     if (!this.plan || this.printing) return;
-    this.#unsettled = new Set(this.plan.systems.map((s) => s.number).filter((n) => !this.drawn.has(n)));
+    const layout = { width: Math.round(widthOnPaper(this.plan.staves ?? 1) * Math.max(1, this.zoom / 100)), scale: this.scale };
+    try {
+      if (this.plan.width_px !== layout.width) this.paper = await fetchPlan(this.id, layout, this.#abort.signal);
+      await this.#drawAllAnd(print);
+    } catch (e) {
+      messages.fail('The score could not be set for paper', asProblem(e));
+    } finally {
+      this.printing = false;
+      this.paper = undefined;
+    }
+  }
+
+  async #drawAllAnd(print: () => void): Promise<void> {
+    const isThere = (n: number) => !this.paper && this.drawn.has(n);
+    this.#unsettled = new Set((this.shown?.systems ?? []).map((s) => s.number).filter((n) => !isThere(n)));
     let stopped = false;
     const all = new Promise<void>((resolve) => (this.#allSettled = resolve));
     this.printing = true;
@@ -189,8 +225,10 @@ export class ScoreState {
       await all;
     }
     messages.hide();
-    if (!stopped) print();
-    this.printing = false;
+    if (stopped) return;
+    const over = printed();
+    print();
+    await over;
   }
 
   /** Asks for the analyses, each of which fills its own place. */
@@ -198,6 +236,30 @@ export class ScoreState {
     void this.key.load();
     void this.chords.load();
     void this.harmony.found.load();
+    void this.corrections.labels.load();
+  }
+
+  /** Reads the harmony anew and finds what was chosen in it again. */
+  async #readAgain(): Promise<void> {
+    await this.harmony.found.load();
+    const [s, h] = [this.statement, this.harmony.value];
+    if (!s || !h) return;
+    const at = <R extends { offset: number }>(rows: readonly R[]) => rows.find((r) => Math.abs(r.offset - s.row.offset) < 1e-6);
+    const [numeral, cadence, key] = [at(h.numerals), at(h.cadences), at(h.keys)];
+    if (s.kind === 'numeral') this.statement = numeral && { kind: 'numeral', row: numeral };
+    else if (s.kind === 'cadence') this.statement = cadence && { kind: 'cadence', row: cadence };
+    else this.statement = key && { kind: 'key', row: key };
+  }
+
+  /** Takes the last correction back, or makes it again, and says so. */
+  async step(by: 'undo' | 'redo'): Promise<void> {
+    if (by === 'undo' ? !this.corrections.canUndo : !this.corrections.canRedo) return;
+    try {
+      await this.corrections[by]();
+      messages.say(by === 'undo' ? 'Correction taken back' : 'Correction made again');
+    } catch (e) {
+      messages.fail(by === 'undo' ? 'The last correction could not be taken back' : 'The correction could not be made again', asProblem(e));
+    }
   }
 
   /** The size of the staff as the user sees it, 100 for the usual one. */
@@ -397,6 +459,17 @@ export class ScoreState {
     player.setLoop(stretch || { from: 0, to: player.timeline.length });
   }
 }
+
+/** Resolves when a dialog for printing that is opened now has been closed: some programs go on while it is open, and some say nothing. */
+const printed = (): Promise<void> =>
+  new Promise((resolve) => {
+    const ends = ['afterprint', 'pointerdown', 'keydown'];
+    const end = () => {
+      ends.forEach((name) => removeEventListener(name, end));
+      resolve();
+    };
+    ends.forEach((name) => addEventListener(name, end));
+  });
 
 /** A statement for voices. */
 export function wordsOf(s: Statement): string {
