@@ -137,7 +137,21 @@ func (e *engine) runner(component string) surface.Runner {
 }
 
 func (e *engine) mcpOptions() mcp.Options {
-	return mcp.Options{Version: e.version, Runner: e.runner("mcp"), Keep: e.keep}
+	return mcp.Options{
+		Version: e.version, Runner: e.runner("mcp"), Keep: e.keep, Pieces: e.deps.Corpus.Names, Watch: e.watchScores,
+	}
+}
+
+// watchScores tells of scores that anybody has changed, and whether there are others than before.
+func (e *engine) watchScores(ctx context.Context, changed func(ids []string, list bool)) {
+	e.deps.Library.Watch(ctx, watchPause, func(changes []library.Change, complete bool) {
+		ids, list := make([]string, len(changes)), !complete
+		for i, c := range changes {
+			ids[i] = c.ID
+			list = list || c.Kind != library.Changed && c.Kind != library.Tagged
+		}
+		changed(ids, list)
+	})
 }
 
 func (e *engine) restOptions() rest.Options {

@@ -34,15 +34,15 @@ func (s Spec) InputJSON() json.RawMessage {
 	return encode(s.Input())
 }
 
-// OutputJSON is the schema of the structured answer as compact JSON: the result or, because some clients
-// hold failed answers against the same schema, an error with kind and message.
+// OutputJSON is the schema of the structured answer as compact JSON: the result, a job where it takes longer or,
+// because some clients hold failed answers against the same schema, an error with kind and message.
 func (s Spec) OutputJSON() json.RawMessage {
 	if s.schemas.outRaw != nil {
 		return s.schemas.outRaw
 	}
 	answer := *s.Output()
 	if len(answer.Required) > 0 {
-		answer.AnyOf = []*huma.Schema{{Required: answer.Required}, {Required: []string{"kind", "message"}}}
+		answer.AnyOf = []*huma.Schema{{Required: answer.Required}, {Required: []string{"job_id"}}, {Required: []string{"kind", "message"}}}
 		answer.Required = nil
 	}
 	return encode(&answer)

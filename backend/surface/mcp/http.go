@@ -31,6 +31,7 @@ func (s *Server) HTTP() (endpoint http.Handler, end func(context.Context)) {
 			}
 			r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(message)), int64(len(message))
 		}
-		h.ServeHTTP(w, r)
+		ctx, counted := delivered(r.Context(), w)
+		h.ServeHTTP(counted, r.WithContext(ctx))
 	}), func(ctx context.Context) { h.CloseSessions(ctx) }
 }

@@ -27,6 +27,7 @@ func (s *Server) withProgress(ctx context.Context, req mcp.CallToolRequest) cont
 		if p.Text != "" {
 			params["message"] = p.Text
 		}
+		sending(ctx)
 		// A report that finds no room is lost; the next one says more.
 		_ = s.SendNotificationToClient(ctx, "notifications/progress", params)
 	}}

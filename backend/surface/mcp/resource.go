@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
+	"strings"
 
 	"github.com/mark3labs/mcp-go/mcp"
 	"github.com/mark3labs/mcp-go/server"
@@ -14,58 +15,93 @@ import (
 
 // resource is an address whose content is the result of an operation.
 type resource struct {
-	uri, name, title, mime string
-	tool                   string
-	args                   func(vars map[string]string) map[string]any
+	uri, name, title, description, mime string
+	// call says which operation gives the content, with which arguments.
+	call func(vars map[string]string) (tool string, args map[string]any)
 }
 
-func byID(vars map[string]string) map[string]any { return map[string]any{"score_id": vars["id"]} }
-
-func asFormat(vars map[string]string) map[string]any {
-	return map[string]any{"score_id": vars["id"], "format": vars["format"]}
+func atInfo(vars map[string]string) (string, map[string]any) {
+	return "score_info", map[string]any{"score_id": vars["id"]}
 }
 
-func none(map[string]string) map[string]any { return map[string]any{} }
+// analysisName is where a format would stand, in the address of a score's analyses.
+const analysisName = "analysis"
 
-// resources are the addresses; those of music21-mcp-server answer too. An entry whose operation is not in
-// the catalogue is left out.
+// file is a score in a format, or what is known about it: addresses of both fit one template, and which of two
+// templates answers is not said.
+func atFile(vars map[string]string) (string, map[string]any) {
+	if vars["format"] == analysisName || vars["format"] == "" {
+		return atAnalysis(vars)
+	}
+	return "export_score", map[string]any{"score_id": vars["id"], "format": vars["format"]}
+}
+
+func atAnalysis(vars map[string]string) (string, map[string]any) {
+	args := map[string]any{"source": "library:" + vars["id"]}
+	if task := vars["task"]; task != "" {
+		args["tasks"] = strings.Split(task, ",")
+	}
+	return "analyze_score", args
+}
+
+func atScores(map[string]string) (string, map[string]any) { return "list_scores", map[string]any{} }
+
+const jsonType = "application/json"
+
+// resources are the addresses; those of music21-mcp-server answer too. One whose operation is not in the catalogue
+// is left out.
 var resources = []resource{
-	{"score://{id}", "score", "A score: what it is and what it holds", "application/json", "score_info", byID},
-	{"score://{id}/{format}", "score-file", "A score in a format: musicxml, mei, events, svg …", "", "export_score", asFormat},
-	{"music21://scores", "scores", "All scores in the library", "application/json", "list_scores", none},
-	{"music21://scores/{id}", "scores-entry", "A score in the library", "application/json", "score_info", byID},
+	{"score://{id}", "score", "A score", "What a score is and holds: title, parts, length, keys, meters, tempi.", jsonType, atInfo},
+	{
+		"score://{id}/{format}", "score-file", "A score in a format",
+		"The score as musicxml, mxl, midi, abc, kern, mei, lilypond, braille, text, svg, pdf, events, romantext or csv.", "", atFile,
+	},
+	{
+		"score://{id}/analysis", "score-analysis", "The analyses of a score",
+		"Key, local keys, chords, Roman numerals and cadences.", jsonType, atAnalysis,
+	},
+	{
+		"score://{id}/analysis/{task}", "score-analysis-task", "One analysis of a score",
+		"Any of analyze_score's tasks, or several with commas between them.", jsonType, atAnalysis,
+	},
+	{"music21://scores", "scores", "All scores", "The scores in the library.", jsonType, atScores},
+	{"music21://scores/{id}", "scores-entry", "A score in the library", "The same as score://{id}.", jsonType, atInfo},
 }
 
 func (s *Server) addResources() {
 	for _, r := range resources {
-		spec, ok := s.specs[r.tool]
-		if !ok {
+		tool, _ := r.call(map[string]string{"format": "musicxml"}) // any one: all formats are one operation's
+		if _, ok := s.specs[tool]; !ok {
 			continue
 		}
-		read := s.reader(r, spec)
-		if _, fixed := r.args(nil)["score_id"]; !fixed {
-			s.AddResource(mcp.NewResource(r.uri, r.name, mcp.WithResourceTitle(r.title), mcp.WithMIMEType(r.mime)), read)
+		if !strings.Contains(r.uri, "{") {
+			s.AddResource(mcp.NewResource(r.uri, r.name, mcp.WithResourceTitle(r.title), mcp.WithResourceDescription(r.description),
+				mcp.WithMIMEType(r.mime)), s.reader(r))
 			continue
 		}
-		t := mcp.NewResourceTemplate(r.uri, r.name, mcp.WithTemplateTitle(r.title))
-		t.MIMEType = r.mime
-		s.AddResourceTemplate(t, server.ResourceTemplateHandlerFunc(read))
+		s.AddResourceTemplate(mcp.NewResourceTemplate(r.uri, r.name, mcp.WithTemplateTitle(r.title),
+			mcp.WithTemplateDescription(r.description), mcp.WithTemplateMIMEType(r.mime)), server.ResourceTemplateHandlerFunc(s.reader(r)))
 	}
 }
 
 // reader answers reads of one address. Failures are protocol errors here, because a resource has no other.
-func (s *Server) reader(r resource, spec op.Spec) server.ResourceHandlerFunc {
+func (s *Server) reader(r resource) server.ResourceHandlerFunc {
 	return func(ctx context.Context, req mcp.ReadResourceRequest) ([]mcp.ResourceContents, error) {
-		raw, err := json.Marshal(r.args(variables(req)))
-		if err != nil {
-			return nil, err
+		tool, args := r.call(variables(req))
+		spec, ok := s.specs[tool]
+		raw, err := json.Marshal(args)
+		if err == nil && !ok {
+			err = fault.New(fault.NotFound, "nothing is at %s", req.Params.URI)
 		}
-		res, err := s.options.Runner.Run(ctx, spec, raw)
+		var res op.Result
+		if err == nil {
+			res, err = s.options.Runner.Run(called(ctx), spec, raw)
+		}
 		if err != nil {
 			setCode(ctx, err)
 			return nil, err
 		}
-		return contents(req.Params.URI, r.mime, res)
+		return contents(req.Params.URI, jsonType, res)
 	}
 }
 
@@ -76,9 +112,7 @@ func variables(req mcp.ReadResourceRequest) map[string]string {
 		case string:
 			vars[name] = v
 		case []string:
-			if len(v) > 0 {
-				vars[name] = v[0]
-			}
+			vars[name] = strings.Join(v, ",") // a comma separates values in a template's variable
 		}
 	}
 	return vars
