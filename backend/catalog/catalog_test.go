@@ -61,7 +61,7 @@ func TestSchemas(t *testing.T) {
 
 // TestCatalogue holds what every definition owes its surfaces.
 func TestCatalogue(t *testing.T) {
-	name, seen, size, shown := regexp.MustCompile(`^[a-z]+(_[a-z]+)*$`), map[string]bool{}, 0, 0
+	name, seen, shown := regexp.MustCompile(`^[a-z]+(_[a-z]+)*$`), map[string]bool{}, 0
 	for _, s := range every(t) {
 		switch {
 		case !name.MatchString(s.Name) || seen[s.Name]:
@@ -74,7 +74,6 @@ func TestCatalogue(t *testing.T) {
 		seen[s.Name] = true
 		if s.On(op.MCP) {
 			shown++
-			size += len(s.Name) + len(s.Title) + len(s.Description()) + len(s.InputJSON()) + len(s.OutputJSON()) + 250
 		}
 		for _, raw := range [][]byte{s.InputJSON(), s.OutputJSON()} {
 			var schema struct{ Type string }
@@ -83,8 +82,8 @@ func TestCatalogue(t *testing.T) {
 			}
 		}
 	}
-	if shown > 32 || size > 64<<10 {
-		t.Errorf("MCP shows %d tools in %d bytes; at most 32 in 64 kB", shown, size)
+	if shown > 32 { // how long the list may be is tested where it is written
+		t.Errorf("MCP shows %d tools, at most 32", shown)
 	}
 }
 

@@ -339,10 +339,10 @@ func TestLogging(t *testing.T) {
 
 func TestIcons(t *testing.T) {
 	both(t, options(0), `{}`, func(t *testing.T, w *wire) {
-		holds(t, w.request("tools/list", `{}`), `"src":"data:image/svg+xml,%3Csvg`)
+		holds(t, w.request("tools/list", `{}`), `"src":"data:image/svg+xml,%3Csvg%20`)
 	})
 	for _, g := range op.Groups() {
-		if i := groupIcons(g); len(i) != 1 || len(i[0].Src) > 300 {
+		if i := groupIcons(g); len(i) != 1 || len(i[0].Src) > 230 {
 			t.Errorf("%s: %v", g, i)
 		}
 	}

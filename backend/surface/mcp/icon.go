@@ -1,7 +1,7 @@
 package mcp
 
 import (
-	"net/url"
+	"strings"
 
 	"github.com/mark3labs/mcp-go/mcp"
 
@@ -30,7 +30,8 @@ func groupIcons(g op.Group) []mcp.Icon {
 // programIcon is that of the server: a treble of the program's kind, a line that seeks its way.
 func programIcon() mcp.Icon { return icon("M3 17c4-12 7 6 10-4s5-8 8-8M21 5l-4-1M21 5l-2 4") }
 
+// icon is a line as a picture in an address. What may stand in one as it is stays unescaped, which keeps lists short.
 func icon(path string) mcp.Icon {
-	svg := `<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24' fill='none' stroke='#777'><path d='` + path + `'/></svg>`
-	return mcp.Icon{Src: "data:image/svg+xml," + url.PathEscape(svg), MIMEType: "image/svg+xml", Sizes: []string{"any"}}
+	svg := "%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24' fill='none' stroke='%23777'%3E%3Cpath d='" + path + "'/%3E%3C/svg%3E"
+	return mcp.Icon{Src: "data:image/svg+xml," + strings.ReplaceAll(svg, " ", "%20")}
 }

@@ -5,6 +5,7 @@ package mcp
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"github.com/mark3labs/mcp-go/mcp"
@@ -39,6 +40,8 @@ type Server struct {
 	specs    map[string]op.Spec
 	watchers *watchers
 	key      []byte // signs what a client carries from one request to the next
+	slimOnce sync.Once
+	slim     map[string]slimmed
 }
 
 const instructions = `Ricercar reads, analyses, engraves and writes musical scores. Import a score once (import_score: a file,
@@ -86,6 +89,7 @@ func New(specs []op.Spec, o Options) *Server {
 	s.addPrompts()
 	s.watchers.hook(hooks)
 	hooks.AddAfterListResources(s.listScores)
+	hooks.AddAfterListTools(s.slimTools)
 	return s
 }
 
@@ -101,7 +105,6 @@ func describe(spec op.Spec) mcp.Tool {
 	t.Icons = groupIcons(spec.Group)
 	t.RawOutputSchema = spec.OutputJSON()
 	t.Annotations = mcp.ToolAnnotation{
-		Title:           spec.Title,
 		ReadOnlyHint:    mcp.ToBoolPtr(spec.Effect.ReadOnly()),
 		DestructiveHint: mcp.ToBoolPtr(spec.Effect.Destructive()),
 		IdempotentHint:  mcp.ToBoolPtr(spec.Effect.Idempotent()),
