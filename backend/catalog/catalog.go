@@ -47,6 +47,7 @@ func All(d Deps) []op.Spec {
 			listScores(d),
 			deleteScore(d),
 			tagScore(d),
+			collections(d),
 			annotateScore(d),
 		)
 	}
@@ -64,7 +65,7 @@ func All(d Deps) []op.Spec {
 		indexFolder(d),
 		forgetFolder(d),
 	)
-	specs = append(specs, jobsTool(d, specs), healthCheck(d))
+	specs = append(specs, searchLibrary(d), jobsTool(d, specs), healthCheck(d))
 	for i, s := range specs {
 		specs[i] = prebuilt(s)
 	}

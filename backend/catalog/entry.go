@@ -22,6 +22,8 @@ type Entry struct {
 	Duration    float64   `json:"duration_quarters"`
 	Key         string    `json:"key,omitempty" doc:"As the signature says, else as found."`
 	Meter       string    `json:"meter,omitempty" doc:"The first."`
+	Lowest      string    `json:"lowest,omitempty" doc:"Sounding pitch."`
+	Highest     string    `json:"highest,omitempty"`
 	Tags        []string  `json:"tags"`
 	File        string    `json:"source_file,omitempty"`
 	Format      string    `json:"source_format,omitempty"`
@@ -41,7 +43,7 @@ func entryOf(i library.Info) Entry {
 	return Entry{
 		ID: i.ID, ScoreID: i.ID, Title: i.Title, Composer: i.Composer,
 		NumNotes: i.NumNotes, NumMeasures: i.NumMeasures, NumParts: i.NumParts, Parts: list(i.Parts),
-		Duration: i.DurationQuarters, Key: i.Key, Meter: i.Meter, Tags: list(i.Tags),
+		Duration: i.DurationQuarters, Key: i.Key, Meter: i.Meter, Lowest: i.Lowest, Highest: i.Highest, Tags: list(i.Tags),
 		File: i.File, Format: i.Format, Tune: tuneOf(i.Metadata), Revision: i.Revision, Imported: i.Imported,
 	}
 }

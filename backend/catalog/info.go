@@ -153,7 +153,7 @@ func infoOf(p piece) infoOut {
 	for part := range p.Parts().All() {
 		o.Instrument = append(o.Instrument, instrumentOf(p.Score, part))
 	}
-	o.Range = rangeOf(p.Score, func(score.PartRow) bool { return true })
+	o.Range = rangeOf(p.Score, 0)
 	if p.Parts().IsEmpty() {
 		return o
 	}
@@ -199,34 +199,20 @@ func instrumentOf(s *score.Score, r score.PartRow) instrument {
 			o.Notes += s.Event(e).Heads.Len()
 		}
 	}
-	o.Range = rangeOf(s, func(p score.PartRow) bool { return p == r })
+	o.Range = rangeOf(s, r)
 	if iv := s.Transposition(r, 0); iv != (theory.Interval{}) {
 		o.Transpose = iv.String()
 	}
 	return o
 }
 
-// rangeOf is the range of the sounding pitches of some parts; nil where there are none.
-func rangeOf(s *score.Score, wanted func(score.PartRow) bool) *pitchRange {
-	var lo, hi theory.Pitch
-	found := false
-	for h := range s.Heads().All() {
-		head := s.Head(h)
-		if !head.IsPitched() || !wanted(s.PartOf(head.Event)) {
-			continue
-		}
-		if !found || head.Pitch.Compare(lo) < 0 {
-			lo = head.Pitch
-		}
-		if !found || head.Pitch.Compare(hi) > 0 {
-			hi = head.Pitch
-		}
-		found = true
-	}
-	if !found {
+// rangeOf is the range of the sounding pitches of a part, or of all where it is 0; nil where there are none.
+func rangeOf(s *score.Score, part score.PartRow) *pitchRange {
+	low, high, ok := s.Ambitus(part)
+	if !ok {
 		return nil
 	}
-	return &pitchRange{lo.String(), hi.String(), hi.Key() - lo.Key()}
+	return &pitchRange{low.String(), high.String(), high.Key() - low.Key()}
 }
 
 // usualBPM is what is played where no tempo is written.

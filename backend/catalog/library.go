@@ -154,10 +154,12 @@ func short(source string) string {
 }
 
 type listIn struct {
-	Query    string   `json:"query,omitempty" maxLength:"200" doc:"Words of id, title, composer, parts, key or tags; all must occur."`
-	Tags     []string `json:"tags,omitempty" maxItems:"20" doc:"Tags that the scores must have."`
-	Composer string   `json:"composer,omitempty" maxLength:"100" doc:"Part of the composer's name."`
-	Sort     string   `json:"sort,omitempty" enum:"recent,id,title,composer" doc:"Order; the latest first when absent."`
+	Query        string   `json:"query,omitempty" maxLength:"200" doc:"Words of id, title, composer, parts, key or tags; all must occur."`
+	Tags         []string `json:"tags,omitempty" maxItems:"20" doc:"Tags that the scores must have."`
+	Composer     string   `json:"composer,omitempty" maxLength:"100" doc:"Part of the composer's name."`
+	InCollection string   `json:"collection,omitempty" maxLength:"64" doc:"Only the scores of this collection."`
+	Deleted      bool     `json:"deleted,omitempty" doc:"Deleted scores that can be brought back (delete_score with undo), instead of those that are there."`
+	Sort         string   `json:"sort,omitempty" enum:"recent,id,title,composer" doc:"Order; the latest first when absent."`
 	op.Paging
 }
 
@@ -204,7 +206,7 @@ func listScores(d Deps) op.Spec {
 		Examples: []string{"query=bach"},
 	}, func(ctx context.Context, in listIn) (listOut, error) {
 		page, err := d.Library.List(ctx, library.Query{
-			Text: in.Query, Tags: in.Tags, Composer: in.Composer, Sort: library.Sort(in.Sort), Cursor: in.Cursor, Limit: in.Limit,
+			Text: in.Query, Tags: in.Tags, Composer: in.Composer, Collection: in.InCollection, Deleted: in.Deleted, Sort: library.Sort(in.Sort), Cursor: in.Cursor, Limit: in.Limit,
 		})
 		if err != nil {
 			return listOut{}, err
@@ -220,40 +222,81 @@ func listScores(d Deps) op.Spec {
 type deleteIn struct {
 	ScoreID string `json:"score_id" minLength:"1" maxLength:"64" doc:"Id of the score, or * for all."`
 	Confirm bool   `json:"confirm,omitempty" doc:"Needed for *."`
+	Undo    bool   `json:"undo,omitempty" doc:"Bring back the score that was deleted last under this id, or with * all."`
 }
 
 type deleteOut struct {
-	Deleted []string `json:"deleted" doc:"Ids; the first 50 where all went."`
-	Count   int      `json:"deleted_count"`
+	Deleted  []string `json:"deleted" doc:"Ids; the first 50 where all went."`
+	Count    int      `json:"deleted_count"`
+	Restored []Entry  `json:"restored,omitempty" doc:"Of undo: what is there again; the first 50. An id that was taken meanwhile has got a number."`
+	Returned int      `json:"restored_count,omitempty"`
 }
 
-// Digest says what went.
+// Digest says what went, or what came back.
 func (o deleteOut) Digest() string {
-	if o.Count == 1 && len(o.Deleted) == 1 {
-		return "Deleted " + o.Deleted[0] + "; it can be brought back for 30 days."
+	switch {
+	case len(o.Restored) == 1:
+		return "Restored " + o.Restored[0].line()
+	case len(o.Restored) > 1:
+		return fmt.Sprintf("Restored %s.", count(o.Returned, "score"))
+	case o.Count == 1 && len(o.Deleted) == 1:
+		return "Deleted " + o.Deleted[0] + "; it can be brought back for 30 days (undo)."
 	}
-	return fmt.Sprintf("Deleted %s; they can be brought back for 30 days.", count(o.Count, "score"))
+	return fmt.Sprintf("Deleted %s; they can be brought back for 30 days (undo).", count(o.Count, "score"))
 }
 
 func deleteScore(d Deps) op.Spec {
 	return op.New(op.Doc{
 		Name: "delete_score", Title: "Delete a score", Group: op.Library, Effect: op.Destroy,
-		Summary:  "Remove a score from the library, or all of them with * and confirm.",
+		Summary:  "Remove a score from the library, or all of them with * and confirm; undo brings it back.",
 		Examples: []string{"score_id=bwv66.6"},
 	}, func(ctx context.Context, in deleteIn) (deleteOut, error) {
-		if in.ScoreID == "*" {
+		switch {
+		case in.Undo:
+			return d.undelete(ctx, in.ScoreID)
+		case in.ScoreID == everything:
 			return d.deleteAll(ctx, in.Confirm)
 		}
 		gone, err := d.Library.Delete(ctx, in.ScoreID)
 		if err != nil {
 			return deleteOut{}, err
 		}
-		out := deleteOut{Deleted: []string{}, Count: len(gone)}
-		for _, g := range gone {
-			out.Deleted = append(out.Deleted, g.ID)
-		}
-		return out, nil
+		return deleteOut{Deleted: idsOf(gone), Count: len(gone)}, nil
 	})
+}
+
+// everything is the id that means all scores.
+const everything = "*"
+
+func idsOf(infos []library.Info) []string {
+	ids := make([]string, len(infos))
+	for i, info := range infos {
+		ids[i] = info.ID
+	}
+	return ids
+}
+
+// undelete brings a deleted score back, or all.
+func (d Deps) undelete(ctx context.Context, id string) (deleteOut, error) {
+	out := deleteOut{Deleted: []string{}}
+	ids := []string{id}
+	if id == everything {
+		gone, err := d.Library.Deleted(ctx)
+		if err != nil {
+			return out, err
+		}
+		ids = idsOf(gone)
+	}
+	for _, id := range ids {
+		info, err := d.Library.Undelete(ctx, id)
+		if err != nil {
+			return out, err
+		}
+		if out.Returned++; len(out.Restored) < shownScores {
+			out.Restored = append(out.Restored, entryOf(info))
+		}
+	}
+	return out, nil
 }
 
 func (d Deps) deleteAll(ctx context.Context, confirmed bool) (deleteOut, error) {
@@ -271,11 +314,7 @@ func (d Deps) deleteAll(ctx context.Context, confirmed bool) (deleteOut, error) 
 	if err != nil {
 		return deleteOut{}, err
 	}
-	out := deleteOut{Deleted: []string{}, Count: n}
-	for _, i := range page.Items {
-		out.Deleted = append(out.Deleted, i.ID)
-	}
-	return out, nil
+	return deleteOut{Deleted: idsOf(page.Items), Count: n}, nil
 }
 
 type tagIn struct {

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"ricercar/backend/catalog/op"
+	"ricercar/backend/corpus"
 	"ricercar/backend/fault"
 	"ricercar/backend/format/source"
 	"ricercar/backend/library"
@@ -46,6 +47,15 @@ func lines(_ context.Context, f library.File) (library.Reading, error) {
 type oneChorale struct{}
 
 func (oneChorale) Names() []string { return []string{"bwv269"} }
+
+func (oneChorale) Pieces() []corpus.Piece {
+	return []corpus.Piece{{
+		Name: "bwv269", Title: "Aus meines Herzens Grunde", Composer: "Bach", Meter: "3/4", Signature: 1, NumParts: 4, NumMeasures: 21,
+		Parts: []string{"Sopran"}, Lowest: "D2", Highest: "E5",
+	}}
+}
+
+func (oneChorale) Key(context.Context, string) (string, error) { return "G major", nil }
 
 func (oneChorale) File(name string) (library.File, bool) {
 	return library.File{Name: name + ".xml", Data: []byte("Aus")}, name == "bwv269"
@@ -148,7 +158,7 @@ func TestListAndDelete(t *testing.T) {
 	if got := call("list_scores", `{"tags":"dance"}`).(listOut); got.Total != 3 {
 		t.Errorf("%+v", got)
 	}
-	if got := call("delete_score", `{"score_id":"song"}`).Digest(); got != "Deleted song; it can be brought back for 30 days." {
+	if got := call("delete_score", `{"score_id":"song"}`).Digest(); got != "Deleted song; it can be brought back for 30 days (undo)." {
 		t.Error(got)
 	}
 	_, err := do(t, d, ctx, "delete_score", `{"score_id":"song"}`)
@@ -161,6 +171,18 @@ func TestListAndDelete(t *testing.T) {
 	}
 	if got := call("delete_score", `{"score_id":"*","confirm":true}`).(deleteOut); got.Count != 3 || len(got.Deleted) != 3 {
 		t.Errorf("%+v", got)
+	}
+	if got := call("list_scores", `{"deleted":true}`).(listOut); got.Total != 4 {
+		t.Errorf("%+v", got)
+	}
+	if got := call("delete_score", `{"score_id":"song","undo":true}`).Digest(); got != "Restored song: Song, 1 part, 0 measures, 3 notes [exam]" {
+		t.Error(got)
+	}
+	if got := call("delete_score", `{"score_id":"*","undo":true}`).(deleteOut); got.Returned != 3 || len(got.Restored) != 3 || got.Count != 0 {
+		t.Errorf("%+v", got)
+	}
+	if _, err := do(t, d, ctx, "delete_score", `{"score_id":"song","undo":true}`); !fault.Is(err, fault.NotFound) {
+		t.Error(err)
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 
 	keys "ricercar/backend/analysis/key"
 	"ricercar/backend/score"
-	"ricercar/backend/theory"
 )
 
 // Describe fills in what the notes of a score tell about a piece: all but Name, Title, Composer, Date and Provenance.
@@ -25,7 +24,7 @@ func Describe(p Piece, s *score.Score) Piece {
 		p.Signature = int(s.KeySignature(1, 0).Fifths)
 	}
 	p.Key = keys.Label(s)
-	if low, high, any := ambitus(s); any {
+	if low, high, ok := s.Ambitus(0); ok {
 		p.Lowest, p.Highest = low.String(), high.String()
 	}
 	p.Detail = detail(p)
@@ -39,24 +38,6 @@ func detail(p Piece) string {
 		parts = plural(p.NumParts, "part")
 	}
 	return parts + " · " + plural(p.NumMeasures, "bar")
-}
-
-// ambitus are the lowest and the highest sounding pitch; any is false where nothing has a pitch.
-func ambitus(s *score.Score) (low, high theory.Pitch, any bool) {
-	for h := range s.Heads().All() {
-		head := s.Head(h)
-		if !head.IsPitched() {
-			continue
-		}
-		if !any || head.Pitch.Compare(low) < 0 {
-			low = head.Pitch
-		}
-		if !any || head.Pitch.Compare(high) > 0 {
-			high = head.Pitch
-		}
-		any = true
-	}
-	return low, high, any
 }
 
 func plural(n int, word string) string {

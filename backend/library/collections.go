@@ -40,7 +40,7 @@ func (l *Library) Collections(ctx context.Context) ([]Collection, error) {
 		}
 		return rows.Err()
 	})
-	slices.SortFunc(out, func(a, b Collection) int { return strings.Compare(fold(a.Name), fold(b.Name)) })
+	slices.SortFunc(out, func(a, b Collection) int { return strings.Compare(Fold(a.Name), Fold(b.Name)) })
 	return out, err
 }
 

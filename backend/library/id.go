@@ -103,8 +103,8 @@ func free(id string, taken func(string) (bool, error)) (string, error) {
 	}
 }
 
-// fold is how texts are compared in a search: without accents and letter case, so that dvorak finds Dvořák.
-func fold(text string) string {
+// Fold is how texts are compared in a search: without accents and letter case, so that dvorak finds Dvořák.
+func Fold(text string) string {
 	var b strings.Builder
 	for _, r := range norm.NFKD.String(text) {
 		if !unicode.Is(unicode.Mn, r) {

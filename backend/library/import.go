@@ -268,5 +268,5 @@ func searched(i Info) string {
 	for _, text := range i.Other {
 		words = append(words, text)
 	}
-	return fold(strings.Join(words, "\n"))
+	return Fold(strings.Join(words, "\n"))
 }

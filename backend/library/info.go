@@ -20,12 +20,17 @@ type Metadata struct {
 	NumParts         int               `json:"num_parts"`
 	Parts            []string          `json:"parts,omitempty"` // their names
 	DurationQuarters float64           `json:"duration_quarters,omitempty"`
-	Key              string            `json:"key,omitempty"`   // of the first signature, else found from the notes: "F# minor"
-	Meter            string            `json:"meter,omitempty"` // the first, as "3/4"
+	Key              string            `json:"key,omitempty"`    // of the first signature, else found from the notes: "F# minor"
+	Meter            string            `json:"meter,omitempty"`  // the first, as "3/4"
+	Lowest           string            `json:"lowest,omitempty"` // sounding pitch; empty where there is none
+	Highest          string            `json:"highest,omitempty"`
+	LowestMIDI       float64           `json:"lowest_midi,omitempty"`
+	HighestMIDI      float64           `json:"highest_midi,omitempty"`
 	TuneIndex        int               `json:"tune_index,omitempty"`
 	TuneNumber       string            `json:"tune_number,omitempty"`
 	TuneTitle        string            `json:"tune_title,omitempty"`
-	Other            map[string]string `json:"other,omitempty"` // lyricist, opus, date, source …
+	Other            map[string]string `json:"other,omitempty"`   // lyricist, opus, date, source …
+	Version          int               `json:"version,omitempty"` // of what is found out about a score: MetadataVersion
 }
 
 // Info is a score of the library without its music.

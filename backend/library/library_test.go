@@ -38,7 +38,7 @@ func readToy(_ context.Context, f File) (Reading, error) {
 			return Reading{}, fault.New(fault.Invalid, "%q is no tune", line)
 		}
 		notes, _ := strconv.Atoi(strings.TrimSpace(fields[2]))
-		t := Tune{Score: toy{line, notes}, Metadata: Metadata{Title: fields[0], Composer: fields[1], NumNotes: notes, NumParts: 1, Key: "F# minor", Meter: "3/4"}}
+		t := Tune{Score: toy{line, notes}, Metadata: Metadata{Title: fields[0], Composer: fields[1], NumNotes: notes, NumParts: 1, Key: "F# minor", Meter: "3/4", Parts: []string{"Flöte"}, LowestMIDI: 50, HighestMIDI: 50 + float64(notes%20)}}
 		if len(lines) > 1 {
 			t.Key = strconv.Itoa(10 + i)
 		}
@@ -301,9 +301,13 @@ func TestList(t *testing.T) {
 		{Query{Text: "bach rameau"}, ""},
 		{Query{Tags: []string{"sunday"}}, "p2"},
 		{Query{Composer: "bach", Sort: ByID}, "p1 p2"},
-		{Query{MinNotes: 99, MaxNotes: 100, Sort: ByID}, "p0 p3"},
-		{Query{Key: "f# minor", Meter: "3/4", Parts: 1, Format: "toy", Sort: ByID}, "p0 p1 p2 p3"},
-		{Query{Parts: 2}, ""},
+		{Query{Notes: Range{99, 100}, Sort: ByID}, "p0 p3"},
+		{Query{Key: "f# minor", Meter: "3/4", Parts: Exactly(1), Format: "toy", Sort: ByID}, "p0 p1 p2 p3"},
+		{Query{Parts: Exactly(2)}, ""},
+		{Query{Composer: "dvorak ANTONIN", Title: "humor", Part: "flote"}, "p0"},
+		{Query{Ambitus: Range{50, 55}, Sort: ByID}, "p0 p1"}, // 100 and 165 notes: 50 and 55
+		{Query{Ambitus: Range{51, 0}}, ""},
+		{Query{Deleted: true}, ""},
 		{Query{Text: "%"}, ""},
 	} {
 		page, err := l.List(t.Context(), c.q)
@@ -415,5 +419,31 @@ func TestLayers(t *testing.T) {
 	}
 	if err := l.DeleteLayer(t.Context(), id, "numerals"); !fault.Is(err, fault.NotFound) {
 		t.Error(err)
+	}
+}
+
+// TestReindex lets the reader find out more than it did when the scores were imported.
+func TestReindex(t *testing.T) {
+	l := fresh(t)
+	add(t, l, "a.xml", "A/x/1")
+	add(t, l, "b.xml", "B/x/2")
+	better := at(t, l.o.Path, func(o *Options) {
+		o.Read = func(ctx context.Context, f File) (Reading, error) {
+			if f.Name == "b.xml" {
+				return Reading{}, fault.New(fault.Invalid, "cannot be read any more")
+			}
+			r, err := readToy(ctx, f)
+			r.Tunes[0].Metadata.Lowest, r.Tunes[0].Metadata.Version, r.Tunes[0].Metadata.Title = "Fis", MetadataVersion, "Änders"
+			return r, err
+		}
+	})
+	for _, want := range []int{1, 0} {
+		if n, err := better.Reindex(t.Context()); n != want || err != nil {
+			t.Errorf("%d, %v; want %d", n, err, want)
+		}
+	}
+	page, err := l.List(t.Context(), Query{Text: "anders"})
+	if err != nil || len(page.Items) != 1 || page.Items[0].Lowest != "Fis" || page.Items[0].Revision != 1 {
+		t.Errorf("%+v, %v", page, err)
 	}
 }

@@ -20,28 +20,33 @@ const (
 	ByComposer Sort = "composer"
 )
 
-// Query says which scores are wanted: those that fulfil everything that is set.
+// Query says which scores are wanted: those that fulfil everything that is set. Accents and letter case do not count.
 type Query struct {
-	Text     string   // each of its words occurs in id, title, composer, parts, file name, key, tags …; accents and letter case do not count
-	Tags     []string // all of them
-	Composer string   // occurs in the composer's name
-	Title    string   // occurs in the title
-	Format   string
-	Key      string // as Metadata.Key: "F# minor"
-	Meter    string // as Metadata.Meter: "3/4"
-	MinNotes int
-	MaxNotes int // 0: no bound
-	Parts    int // exactly so many; 0: any number
-	// Collection is the name of one that the scores are in; an unknown one is fault.NotFound.
-	Collection string
-	// Lowest and Highest bound the sounding pitches, as MIDI numbers: all notes lie within. Highest 0: no bounds.
-	Lowest, Highest int
-	Deleted         bool // those that can be brought back, instead of those that are there
+	Text       string   // each of its words occurs in id, title, composer, parts, file name, key, tags …
+	Tags       []string // all of them
+	Collection string   // the name of one that the scores are in; an unknown one is fault.NotFound
+	Composer   string   // each of its words occurs in the composer's name
+	Title      string   // the same of the title
+	Part       string   // occurs in the name of a part
+	Format     string
+	Key        string // as Metadata.Key: "F# minor"
+	Meter      string // as Metadata.Meter: "3/4"
+	Notes      Range  // how many there are
+	Measures   Range
+	Parts      Range
+	Ambitus    Range // MIDI numbers: all sounding pitches lie within
+	Deleted    bool  // those that can be brought back, instead of those that are there
 
 	Sort   Sort
 	Cursor string // Page.NextCursor of the page before
 	Limit  int    // 0: 50; at most 1000
 }
+
+// Range bounds a number, both ends included. Max 0 is no upper bound.
+type Range struct{ Min, Max int }
+
+// Exactly is the range of one number.
+func Exactly(n int) Range { return Range{n, n} }
 
 // Page is one page of a list.
 type Page struct {
@@ -96,59 +101,86 @@ type order struct {
 	of                       func(Info) string // the column's value
 }
 
-// orders are the ways to sort. What they sort by is text, so that one cursor serves all.
+// orders are the ways to sort. What they sort by is text of bounded length, so that one cursor serves all.
 var orders = map[Sort]order{
 	"":         {`printf('%015d', s.updated)`, "<", "DESC", recent},
 	ByRecent:   {`printf('%015d', s.updated)`, "<", "DESC", recent},
 	ByID:       {`lower(s.id)`, ">", "ASC", func(i Info) string { return strings.ToLower(i.ID) }},
-	ByTitle:    {`coalesce(s.metadata->>'title', '')`, ">", "ASC", func(i Info) string { return i.Title }},
-	ByComposer: {`coalesce(s.metadata->>'composer', '')`, ">", "ASC", func(i Info) string { return i.Composer }},
+	ByTitle:    {`sortkey(s.metadata->>'title')`, ">", "ASC", func(i Info) string { return sortKey(i.Title) }},
+	ByComposer: {`sortkey(s.metadata->>'composer')`, ">", "ASC", func(i Info) string { return sortKey(i.Composer) }},
 }
 
-// where is the condition of a query in SQL.
+// sortKey is what texts are sorted by: their first letters without accents and letter case.
+func sortKey(text string) string {
+	const letters = 60
+	runes := []rune(Fold(text))
+	return string(runes[:min(letters, len(runes))])
+}
+
+// condition collects the terms of a query in SQL, all of which must hold.
+type condition struct {
+	terms []string
+	args  []any
+}
+
+func (c *condition) add(term string, args ...any) {
+	c.terms, c.args = append(c.terms, term), append(c.args, args...)
+}
+
+// within bounds a number of the metadata.
+func (c *condition) within(lowest, highest string, r Range) {
+	if r.Min > 0 {
+		c.add(`s.metadata->>'`+lowest+`' >= ?`, r.Min)
+	}
+	if r.Max > 0 {
+		c.add(`s.metadata->>'`+highest+`' <= ?`, r.Max)
+	}
+}
+
+// where is the condition of a query.
 func (q Query) where(now time.Time) (string, []any) {
-	terms, args := []string{"s.deleted IS NULL"}, []any{}
-	add := func(term string, values ...any) {
-		terms, args = append(terms, term), append(args, values...)
-	}
+	c := &condition{}
 	if q.Deleted {
-		terms = nil
-		add("s.deleted > ?", now.Add(-Grace).UnixMilli())
+		c.add("s.deleted > ?", now.Add(-Grace).UnixMilli())
+	} else {
+		c.add("s.deleted IS NULL")
 	}
-	for _, word := range strings.Fields(fold(q.Text)) {
-		add(`(instr(s.folded, ?) > 0 OR EXISTS (SELECT 1 FROM tags WHERE tags.n = s.n AND instr(lower(tags.tag), ?) > 0))`, word, word)
-	}
+	q.words(c)
 	for _, tag := range q.Tags {
-		add(`EXISTS (SELECT 1 FROM tags WHERE tags.n = s.n AND tags.tag = ?)`, strings.TrimSpace(tag))
-	}
-	for field, value := range map[string]string{"composer": q.Composer, "title": q.Title} {
-		for _, word := range strings.Fields(value) {
-			add(`instr(lower(s.metadata->>'`+field+`'), ?) > 0`, strings.ToLower(word))
-		}
+		c.add(`EXISTS (SELECT 1 FROM tags WHERE tags.n = s.n AND tags.tag = ?)`, strings.TrimSpace(tag))
 	}
 	if q.Collection != "" {
-		add(`EXISTS (SELECT 1 FROM collected c JOIN collections ON collections.id = c.collection WHERE c.n = s.n AND collections.name = ?)`,
+		c.add(`EXISTS (SELECT 1 FROM collected c JOIN collections ON collections.id = c.collection WHERE c.n = s.n AND collections.name = ?)`,
 			strings.TrimSpace(q.Collection))
 	}
-	if q.Highest > 0 {
-		add(`s.metadata->>'lowest_midi' >= ? AND s.metadata->>'highest_midi' <= ?`, q.Lowest, q.Highest)
-	}
 	if q.Format != "" {
-		add(`s.format = ?`, strings.ToLower(q.Format))
+		c.add(`s.format = ?`, strings.ToLower(q.Format))
 	}
-	for field, value := range map[string]string{"key": q.Key, "meter": q.Meter} {
-		if value != "" {
-			add(`lower(s.metadata->>'`+field+`') = ?`, strings.ToLower(value))
-		}
+	if q.Key != "" {
+		c.add(`fold(s.metadata->>'key') = ?`, Fold(q.Key))
 	}
-	if q.MinNotes > 0 {
-		add(`s.metadata->>'num_notes' >= ?`, q.MinNotes)
+	if q.Meter != "" {
+		c.add(`s.metadata->>'meter' = ?`, strings.TrimSpace(q.Meter))
 	}
-	if q.MaxNotes > 0 {
-		add(`s.metadata->>'num_notes' <= ?`, q.MaxNotes)
+	c.within("num_notes", "num_notes", q.Notes)
+	c.within("num_measures", "num_measures", q.Measures)
+	c.within("num_parts", "num_parts", q.Parts)
+	c.within("lowest_midi", "highest_midi", q.Ambitus)
+	return strings.Join(c.terms, " AND "), c.args
+}
+
+// words are the terms of a query on texts.
+func (q Query) words(c *condition) {
+	for _, word := range strings.Fields(Fold(q.Text)) {
+		c.add(`(instr(s.folded, ?) > 0 OR EXISTS (SELECT 1 FROM tags WHERE tags.n = s.n AND instr(fold(tags.tag), ?) > 0))`, word, word)
 	}
-	if q.Parts > 0 {
-		add(`s.metadata->>'num_parts' = ?`, q.Parts)
+	for _, word := range strings.Fields(Fold(q.Composer)) {
+		c.add(`instr(fold(s.metadata->>'composer'), ?) > 0`, word)
 	}
-	return strings.Join(terms, " AND "), args
+	for _, word := range strings.Fields(Fold(q.Title)) {
+		c.add(`instr(fold(s.metadata->>'title'), ?) > 0`, word)
+	}
+	if q.Part != "" {
+		c.add(`EXISTS (SELECT 1 FROM json_each(s.metadata, '$.parts') WHERE instr(fold(value), ?) > 0)`, Fold(strings.TrimSpace(q.Part)))
+	}
 }

@@ -28,6 +28,9 @@ func ReadScores(l source.Limits) Reader {
 	}
 }
 
+// MetadataVersion grows whenever MetadataOf finds out something else; Reindex looks at older scores again.
+const MetadataVersion = 1
+
 // MetadataOf returns what lists show of a score.
 func MetadataOf(e format.Entry) Metadata {
 	s := e.Score
@@ -46,6 +49,10 @@ func MetadataOf(e format.Entry) Metadata {
 		}
 	}
 	m.Key = keys.Label(s)
+	if low, high, ok := s.Ambitus(0); ok {
+		m.Lowest, m.Highest, m.LowestMIDI, m.HighestMIDI = low.String(), high.String(), low.MIDI(), high.MIDI()
+	}
+	m.Version = MetadataVersion
 	if e.Key != "" {
 		m.TuneIndex, m.TuneNumber, m.TuneTitle = e.Index, cmp.Or(e.Number, e.Key), e.Title
 	}

@@ -88,8 +88,7 @@ var migrations = []string{
 		place INTEGER NOT NULL,  -- grows in the order in which they were added
 		PRIMARY KEY (collection, n)
 	) WITHOUT ROWID;
-	CREATE INDEX collected_n ON collected(n);
-	ALTER TABLE layers ADD COLUMN kind TEXT NOT NULL DEFAULT '';`,
+	CREATE INDEX collected_n ON collected(n);`,
 }
 
 // version returns the version of a database's schema.

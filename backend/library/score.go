@@ -26,23 +26,29 @@ func (l *Library) Score(ctx context.Context, id string) (Score, Info, error) {
 
 // parse reads a score from its source.
 func (l *Library) parse(ctx context.Context, info Info) (Score, error) {
+	t, err := l.tune(ctx, info)
+	return t.Score, err
+}
+
+// tune reads a score and what is known about it from its source.
+func (l *Library) tune(ctx context.Context, info Info) (Tune, error) {
 	var data []byte
 	err := l.read(ctx, func(tx *sql.Tx) (err error) {
 		data, err = content(ctx, tx, info.Hash)
 		return err
 	})
 	if err != nil {
-		return nil, err
+		return Tune{}, err
 	}
 	reading, err := l.o.Read(ctx, File{Name: info.File, Data: data, Format: info.Format, Tune: info.Tune})
 	if err != nil {
-		return nil, err
+		return Tune{}, err
 	}
 	for _, t := range reading.Tunes {
 		if t.Key == info.Tune || len(reading.Tunes) == 1 {
-			return t.Score, nil
+			return t, nil
 		}
 	}
-	return nil, fault.New(fault.Internal, "the source of %s no longer holds its tune %q", info.ID, info.Tune).
+	return Tune{}, fault.New(fault.Internal, "the source of %s no longer holds its tune %q", info.ID, info.Tune).
 		WithHint("import the file again")
 }

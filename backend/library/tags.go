@@ -96,6 +96,6 @@ func (l *Library) Tags(ctx context.Context) ([]TagCount, error) {
 		}
 		return rows.Err()
 	})
-	slices.SortFunc(out, func(a, b TagCount) int { return strings.Compare(fold(a.Tag), fold(b.Tag)) })
+	slices.SortFunc(out, func(a, b TagCount) int { return strings.Compare(Fold(a.Tag), Fold(b.Tag)) })
 	return out, err
 }

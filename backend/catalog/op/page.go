@@ -14,6 +14,6 @@ type Cut struct {
 
 // Paging is embedded by the arguments of operations that give lists.
 type Paging struct {
-	Cursor string `json:"cursor,omitempty" maxLength:"32" doc:"next_cursor of the page before."`
+	Cursor string `json:"cursor,omitempty" maxLength:"1024" doc:"next_cursor of the page before."`
 	Limit  int    `json:"limit,omitempty" minimum:"1" maximum:"1000" doc:"Entries a page."`
 }
