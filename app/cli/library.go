@@ -10,68 +10,56 @@ import (
 	"ricercar/backend/fault"
 )
 
-// listFlags are those of list and search.
-type listFlags struct {
-	tags           []string
-	composer, sort string
-	limit          int
-}
-
-func (f *listFlags) add(cmd *cobra.Command) {
-	cmd.Flags().StringSliceVar(&f.tags, "tag", nil, "only scores with this tag; may be repeated")
-	cmd.Flags().StringVar(&f.composer, "composer", "", "only scores whose composer's name holds this")
-	cmd.Flags().StringVar(&f.sort, "sort", "", "recent, id, title or composer")
-	cmd.Flags().IntVar(&f.limit, "limit", 0, "so many scores at most; 0 for all")
-}
-
 func (c *command) listCommand() *cobra.Command {
-	f := listFlags{}
+	var tags []string
+	var composer, sort, collection string
+	var deleted bool
+	var limit int
 	cmd := &cobra.Command{
 		Use: "list [WORD…]", Aliases: []string{"ls"}, Short: "List the scores in the library",
-		Example: "  ricercar list\n  ricercar list --tag exam --format json",
-		RunE:    func(_ *cobra.Command, words []string) error { return c.list(words, f) },
+		Example: "  ricercar list\n  ricercar list --tag exam --format json\n  ricercar list --deleted",
+		RunE: func(_ *cobra.Command, words []string) error {
+			args := map[string]any{}
+			set(args, "query", strings.Join(words, " "))
+			set(args, "composer", composer)
+			set(args, "sort", sort)
+			set(args, "collection", collection)
+			if len(tags) > 0 {
+				args["tags"] = tags
+			}
+			if deleted {
+				args["deleted"] = true
+			}
+			return c.printPages("list_scores", args, limit, "No scores.")
+		},
 	}
-	f.add(cmd)
+	flags := cmd.Flags()
+	flags.StringSliceVar(&tags, "tag", nil, "only scores with this tag; may be repeated")
+	flags.StringVar(&composer, "composer", "", "only scores whose composer's name holds this")
+	flags.StringVar(&collection, "collection", "", "only the scores of this collection")
+	flags.BoolVar(&deleted, "deleted", false, "deleted scores, which undelete brings back")
+	flags.StringVar(&sort, "sort", "", "recent, id, title or composer")
+	limitFlag(cmd, &limit)
 	c.formatFlag(cmd)
 	return cmd
 }
 
-func (c *command) searchCommand() *cobra.Command {
-	f := listFlags{}
-	cmd := &cobra.Command{
-		Use: "search WORD…", Short: "Find scores in the library by words", Args: some(1, "a word to look for"),
-		Long:    "Find the scores whose id, title, composer, parts, key or tags hold all the words.",
-		Example: "  ricercar search bach minor",
-		RunE:    func(_ *cobra.Command, words []string) error { return c.list(words, f) },
-	}
-	f.add(cmd)
-	c.formatFlag(cmd)
-	return cmd
+func limitFlag(cmd *cobra.Command, limit *int) {
+	cmd.Flags().IntVar(limit, "limit", 0, "so many scores at most; 0 for all")
 }
 
 // pageSize is how many scores are fetched at a time.
 const pageSize = 1000
 
-// list prints the scores that words and flags find, one a line.
-func (c *command) list(words []string, f listFlags) error {
-	if f.limit < 0 {
-		return usage(fault.New(fault.Invalid, "--limit %d is below nothing", f.limit).WithField("limit").WithHint("0 is for all"))
+// printPages prints the results of an operation that gives lists, page after page: limit of them, 0 for all.
+func (c *command) printPages(tool string, args map[string]any, limit int, none string) error {
+	if limit < 0 {
+		return usage(fault.New(fault.Invalid, "--limit %d is below nothing", limit).WithField("limit").WithHint("0 is for all"))
 	}
 	if _, err := c.open(); err != nil {
 		return outcome(err)
 	}
-	args := map[string]any{"limit": pageSize}
-	set(args, "query", strings.Join(words, " "))
-	set(args, "composer", f.composer)
-	set(args, "sort", f.sort)
-	if len(f.tags) > 0 {
-		args["tags"] = f.tags
-	}
-	return c.printPages("list_scores", args, f.limit, "No scores.")
-}
-
-// printPages prints the results of an operation that gives lists, page after page: limit of them, 0 for all.
-func (c *command) printPages(tool string, args map[string]any, limit int, none string) error {
+	args["limit"] = pageSize
 	printed := 0
 	for {
 		res, err := c.operate(c.ctx, tool, args)
@@ -148,6 +136,21 @@ func (c *command) deleteCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&yes, "yes", false, "remove all scores where * is the id")
+	c.formatFlag(cmd)
+	return cmd
+}
+
+func (c *command) undeleteCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "undelete ID…", Short: "Bring deleted scores back", Args: some(1, "the id of a score, or *"),
+		Long:    "Bring back scores that were deleted in the last 30 days; list --deleted shows them, * means all.",
+		Example: "  ricercar undelete sonata\n  ricercar undelete '*'",
+		RunE: func(_ *cobra.Command, ids []string) error {
+			return c.eachID(ids, func(ctx context.Context, id string) (op.Result, error) {
+				return c.operate(ctx, "delete_score", map[string]any{"score_id": strings.TrimPrefix(id, libraryPrefix), "undo": true})
+			})
+		},
+	}
 	c.formatFlag(cmd)
 	return cmd
 }

@@ -1,14 +1,11 @@
 package catalog
 
 import (
-	"context"
 	"slices"
 	"strings"
-	"sync"
 
 	"ricercar/backend/corpus"
 	"ricercar/backend/fault"
-	"ricercar/backend/format"
 	"ricercar/backend/library"
 )
 
@@ -16,50 +13,21 @@ import (
 type Corpus interface {
 	// Names are the pieces, in the order in which they are listed.
 	Names() []string
-	// Pieces are what is known about them.
-	Pieces() []corpus.Piece
-	// Key is the main key of a piece, as library.Metadata names it.
-	Key(ctx context.Context, name string) (string, error)
 	// File is the source of a piece. Ok is false where there is none of the name.
 	File(name string) (f library.File, ok bool)
 }
 
 // BuiltIn is the corpus of the program.
-func BuiltIn() Corpus { return &builtIn{keys: map[string]string{}} }
+func BuiltIn() Corpus { return builtIn{} }
 
-type builtIn struct {
-	mu   sync.Mutex
-	keys map[string]string // that have been asked for
-}
+type builtIn struct{}
 
 // Names are the pieces, those for a first visit in front.
-func (*builtIn) Names() []string { return corpus.Names() }
-
-// Pieces are what is known about them.
-func (*builtIn) Pieces() []corpus.Piece { return corpus.Pieces() }
-
-// Key reads the piece when it is asked for first.
-func (b *builtIn) Key(ctx context.Context, name string) (string, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if key, known := b.keys[name]; known {
-		return key, nil
-	}
-	f, ok := b.File(name)
-	if !ok {
-		return "", fault.New(fault.NotFound, "there is no built-in piece %q", name)
-	}
-	read, _, err := format.Read(ctx, f.Name, f.Data, format.Hint{})
-	if err != nil {
-		return "", err
-	}
-	b.keys[name] = library.MetadataOf(read.Entries[0]).Key
-	return b.keys[name], nil
-}
+func (builtIn) Names() []string { return corpus.Names() }
 
 // File is the source of a piece, under the last word of its name, or the last two where that says too little:
 // "bwv66.6", "k458-movement3".
-func (*builtIn) File(name string) (library.File, bool) {
+func (builtIn) File(name string) (library.File, bool) {
 	p, ok := corpus.Find(name)
 	if !ok {
 		return library.File{}, false

@@ -64,7 +64,10 @@ func list[T any](l []T) []T {
 }
 
 // line is the entry in one line: "bwv66.6: Chorale (J. S. Bach), 4 parts, 10 measures, 165 notes [exam]".
-func (e Entry) line() string {
+func (e Entry) line() string { return e.lineWith() }
+
+// lineWith is the line with more before the tags.
+func (e Entry) lineWith(more ...string) string {
 	var b strings.Builder
 	b.WriteString(e.ID)
 	if e.Title != "" {
@@ -74,6 +77,11 @@ func (e Entry) line() string {
 		b.WriteString(" (" + e.Composer + ")")
 	}
 	fmt.Fprintf(&b, ", %s, %s, %s", count(e.NumParts, "part"), count(e.NumMeasures, "measure"), count(e.NumNotes, "note"))
+	for _, text := range more {
+		if text != "" {
+			b.WriteString(", " + text)
+		}
+	}
 	if len(e.Tags) > 0 {
 		b.WriteString(" [" + strings.Join(e.Tags, ", ") + "]")
 	}

@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"ricercar/backend/catalog/op"
-	"ricercar/backend/corpus"
 	"ricercar/backend/fault"
 	"ricercar/backend/format/source"
 	"ricercar/backend/library"
@@ -47,15 +46,6 @@ func lines(_ context.Context, f library.File) (library.Reading, error) {
 type oneChorale struct{}
 
 func (oneChorale) Names() []string { return []string{"bwv269"} }
-
-func (oneChorale) Pieces() []corpus.Piece {
-	return []corpus.Piece{{
-		Name: "bwv269", Title: "Aus meines Herzens Grunde", Composer: "Bach", Meter: "3/4", Signature: 1, NumParts: 4, NumMeasures: 21,
-		Parts: []string{"Sopran"}, Lowest: "D2", Highest: "E5",
-	}}
-}
-
-func (oneChorale) Key(context.Context, string) (string, error) { return "G major", nil }
 
 func (oneChorale) File(name string) (library.File, bool) {
 	return library.File{Name: name + ".xml", Data: []byte("Aus")}, name == "bwv269"

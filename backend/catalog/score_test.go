@@ -16,7 +16,7 @@ import (
 const melody = "3/4 c4_la d8 e trip{f8 g a} b2~ b4 4/4 c'1"
 
 // chorale is a corpus of one melody.
-type chorale struct{ oneChorale }
+type chorale struct{}
 
 func (chorale) Names() []string { return []string{"song"} }
 

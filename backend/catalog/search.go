@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"slices"
-	"strconv"
 	"strings"
 
 	"ricercar/backend/catalog/op"
@@ -40,16 +38,11 @@ type hit struct {
 }
 
 func (h hit) line() string {
-	text := h.Entry.line()
-	for _, more := range []string{h.Key, h.Meter} {
-		if more != "" {
-			text += ", " + more
-		}
-	}
+	ambitus := ""
 	if h.Lowest != "" {
-		text += ", " + h.Lowest + "–" + h.Highest
+		ambitus = h.Lowest + "–" + h.Highest
 	}
-	return text
+	return h.lineWith(h.Key, h.Meter, ambitus)
 }
 
 // Digest is the score in one line.
@@ -87,20 +80,14 @@ func searchLibrary(d Deps) op.Spec {
 		Summary:  "Find scores by composer, title, key, meter, instruments, range, length, tags: in the library and among the built-in pieces.",
 		Detail:   "To look for notes within a score, use search_score.",
 		Examples: []string{`composer=bach key="f# minor"`, "part=violin highest=E6 where=corpus"},
-	}, func(ctx context.Context, in searchIn) (searchOut, error) {
-		q, err := in.query()
-		if err != nil {
-			return searchOut{}, err
-		}
-		return d.search(ctx, in, q)
-	})
+	}, d.search)
 }
 
 // query checks what is looked for and makes a query of the library of it.
 func (in searchIn) query() (library.Query, error) {
 	q := library.Query{
 		Text: in.Query, Composer: in.Composer, Title: in.Title, Part: in.Part, Tags: in.Tags, Collection: in.Collection,
-		Measures: library.Range{Min: in.MinMeasure, Max: in.MaxMeasure}, Sort: library.ByID, Limit: cmp.Or(in.Limit, 50),
+		Measures: library.Range{Min: in.MinMeasure, Max: in.MaxMeasure}, Sort: library.ByID, Cursor: in.Cursor, Limit: cmp.Or(in.Limit, 50),
 	}
 	if in.NumParts > 0 {
 		q.Parts = library.Exactly(in.NumParts)
@@ -139,120 +126,87 @@ func midiKey(name, field string) (int, error) {
 	return p.Key(), nil
 }
 
-// inCorpus begins the cursor of a page that begins among the built-in pieces.
+// pieces is the same query of the corpus.
+func (in searchIn) pieces() corpus.Query {
+	return corpus.Query{
+		Text: in.Query, Composer: in.Composer, Title: in.Title, Part: in.Part, Key: in.Key, Meter: in.Meter, Parts: in.NumParts,
+		Lowest: in.Lowest, Highest: in.Highest, MinMeasures: in.MinMeasure, MaxMeasures: in.MaxMeasure,
+	}
+}
+
+// inCorpus begins the id of a piece, and the cursor of a page that begins among the pieces.
 const inCorpus = fromCorpus + ":"
 
 // search looks through the library, then the corpus; a page may hold the end of one and the beginning of the other.
-func (d Deps) search(ctx context.Context, in searchIn, q library.Query) (out searchOut, err error) {
+func (d Deps) search(ctx context.Context, in searchIn) (out searchOut, err error) {
+	q, err := in.query()
+	if err != nil {
+		return out, err
+	}
 	out.Items = []hit{}
 	rest, behind := strings.CutPrefix(in.Cursor, inCorpus)
 	if in.Where != fromCorpus && d.Library != nil {
-		if q.Cursor = in.Cursor; behind {
-			q.Cursor = ""
-		}
-		page, err := d.Library.List(ctx, q)
-		if err != nil {
+		if err := d.searchScores(ctx, q, behind, &out); err != nil {
 			return out, err
 		}
-		out.Total, out.NextCursor = page.Total, page.NextCursor
-		for _, info := range page.Items {
-			if !behind {
-				out.Items = append(out.Items, hit{entryOf(info), fromLibrary})
-			}
-		}
-		if behind {
-			out.NextCursor = ""
+		if !behind {
+			rest = ""
 		}
 	}
-	if in.Where == fromLibrary || d.Corpus == nil || len(q.Tags) > 0 || q.Collection != "" {
-		return out, nil
+	if in.Where == fromLibrary || len(q.Tags) > 0 || q.Collection != "" {
+		return out, nil // pieces have neither tags nor collections
 	}
-	from := 0
-	if behind {
-		if from, err = strconv.Atoi(rest); err != nil || from < 0 {
-			return out, fault.New(fault.Invalid, "the cursor %q comes from no earlier page", in.Cursor).WithField("cursor")
-		}
-	}
-	pieces, err := d.corpusHits(ctx, q)
+	pieces, err := corpus.Search(d.corpusPieces(), in.pieces())
 	if err != nil {
 		return out, err
 	}
 	out.Total += len(pieces)
 	if out.NextCursor != "" {
+		return out, nil // the library has more
+	}
+	paging := op.Paging{Cursor: rest, Limit: q.Limit - len(out.Items)}
+	if paging.Limit == 0 {
+		if len(pieces) > 0 {
+			out.NextCursor = inCorpus + "0"
+		}
 		return out, nil
 	}
-	from = min(from, len(pieces))
-	shown := min(len(pieces)-from, q.Limit-len(out.Items))
-	for _, p := range pieces[from : from+shown] {
-		out.Items = append(out.Items, hit{entryOfPiece(p, q.Key), fromCorpus})
+	page, cut, err := op.Of(paging, pieces, paging.Limit)
+	for _, p := range page {
+		out.Items = append(out.Items, hit{entryOfPiece(p), fromCorpus})
 	}
-	if from+shown < len(pieces) {
-		out.NextCursor = inCorpus + strconv.Itoa(from+shown)
+	if cut.NextCursor != "" {
+		out.NextCursor = inCorpus + cut.NextCursor
 	}
-	return out, nil
+	return out, err
 }
 
-// entryOfPiece is a built-in piece as lists show it; its key is named where it was looked for.
-func entryOfPiece(p corpus.Piece, key string) Entry {
+// searchScores puts a page of the library's scores into an answer, or their number alone where the page begins behind
+// them.
+func (d Deps) searchScores(ctx context.Context, q library.Query, behind bool, out *searchOut) error {
+	if behind {
+		q.Cursor, q.Limit = "", 1
+	}
+	page, err := d.Library.List(ctx, q)
+	if err != nil {
+		return err
+	}
+	out.Total = page.Total
+	if behind {
+		return nil
+	}
+	out.NextCursor = page.NextCursor
+	for _, info := range page.Items {
+		out.Items = append(out.Items, hit{entryOf(info), fromLibrary})
+	}
+	return nil
+}
+
+// entryOfPiece is a piece of the corpus as lists show it.
+func entryOfPiece(p corpus.Piece) Entry {
 	id := inCorpus + p.Name
 	return Entry{
 		ID: id, ScoreID: id, Title: p.Title, Composer: p.Composer, NumNotes: p.NumNotes, NumMeasures: p.NumMeasures, NumParts: p.NumParts,
-		Parts: list(p.Parts), Key: key, Meter: p.Meter, Lowest: p.Lowest, Highest: p.Highest, Tags: []string{},
+		Parts: list(p.Parts), Key: p.Key, Meter: p.Meter, Lowest: p.Lowest, Highest: p.Highest, Tags: []string{},
 	}
-}
-
-// corpusHits are the built-in pieces that a query finds.
-func (d Deps) corpusHits(ctx context.Context, q library.Query) ([]corpus.Piece, error) {
-	var out []corpus.Piece
-	for _, p := range d.Corpus.Pieces() {
-		if !pieceFits(p, q) {
-			continue
-		}
-		if q.Key != "" {
-			key, err := d.pieceKey(ctx, p, q.Key)
-			if err != nil {
-				return nil, err
-			}
-			if key != q.Key {
-				continue
-			}
-		}
-		out = append(out, p)
-	}
-	return out, nil
-}
-
-// pieceKey is the key of a piece, which has to be read for it; empty where its signature is far from the wanted key.
-func (d Deps) pieceKey(ctx context.Context, p corpus.Piece, wanted string) (string, error) {
-	k, err := theory.ParseKey(wanted)
-	if err != nil {
-		return "", err
-	}
-	// Minor was written with a flat less, or a sharp more, until about 1720.
-	if away := int(k.Signature().Fifths) - p.Signature; away < -1 || away > 1 {
-		return "", nil
-	}
-	return d.Corpus.Key(ctx, p.Name)
-}
-
-// pieceFits reports whether a piece fulfils all of a query but the key.
-func pieceFits(p corpus.Piece, q library.Query) bool {
-	all := library.Fold(strings.Join(append([]string{p.Name, p.Title, p.Composer, p.Date, p.Meter}, p.Parts...), "\n"))
-	within := func(low, high int, r library.Range) bool { return low >= r.Min && (r.Max == 0 || high <= r.Max) }
-	low, _ := midiKey(p.Lowest, "")
-	high, _ := midiKey(p.Highest, "")
-	return holdsWords(all, q.Text) && holdsWords(library.Fold(p.Composer), q.Composer) && holdsWords(library.Fold(p.Title), q.Title) &&
-		(q.Meter == "" || q.Meter == p.Meter) && within(p.NumParts, p.NumParts, q.Parts) &&
-		within(p.NumMeasures, p.NumMeasures, q.Measures) && within(low, high, q.Ambitus) &&
-		(q.Part == "" || slices.ContainsFunc(p.Parts, func(name string) bool { return holdsWords(library.Fold(name), q.Part) }))
-}
-
-// holdsWords reports whether a folded text holds every word of what is looked for.
-func holdsWords(folded, words string) bool {
-	for _, w := range strings.Fields(library.Fold(words)) {
-		if !strings.Contains(folded, w) {
-			return false
-		}
-	}
-	return true
 }

@@ -79,10 +79,6 @@ func Lookup(key string) (Setting, error) {
 		}
 		keys[i] = s.Key
 	}
-	e := fault.New(fault.Invalid, "there is no setting %q", key).WithField("key").
-		WithSuggestions(fault.Suggest(key, keys)...)
-	if len(e.Suggestions) > 0 {
-		return Setting{}, e.WithHint("did you mean %s?", strings.Join(e.Suggestions, " or "))
-	}
-	return Setting{}, e.WithHint("the settings are %s", strings.Join(keys, ", "))
+	return Setting{}, fault.New(fault.Invalid, "there is no setting %q", key).WithField("key").
+		WithSuggestions(fault.Suggest(key, keys)...).WithHint("the settings are %s", strings.Join(keys, ", "))
 }

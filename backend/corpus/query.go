@@ -7,16 +7,19 @@ import (
 	"ricercar/backend/theory"
 )
 
-// Query says which pieces are wanted: those that fulfil everything that is set. Letter case never counts.
+// Query says which pieces are wanted: those that fulfil everything that is set. Letter case and accents never count.
 type Query struct {
 	Text     string // each of its words occurs in name, title, composer, date, key, meter or the parts' names
 	Composer string // occurs in the composer's name
 	Title    string // occurs in the title
+	Part     string // occurs in the name of a part
 	Key      string // "F# minor", "f#" for minor, "D" or "D major"
 	Meter    string // "3/4"
 	Parts    int    // exactly so many; 0: any number
 	Lowest   string // no note is below this pitch: "G3"
 	Highest  string // no note is above this pitch
+	// MinMeasures and MaxMeasures bound the length; 0 is no bound.
+	MinMeasures, MaxMeasures int
 }
 
 // Search returns the pieces among all that a query wants, in their order. A key, meter or pitch that is none is
@@ -44,8 +47,8 @@ type compiled struct {
 
 func (q Query) compile() (c compiled, err error) {
 	c.Query = q
-	c.Composer, c.Title = strings.ToLower(q.Composer), strings.ToLower(q.Title)
-	c.words = strings.Fields(strings.ToLower(q.Text))
+	c.Composer, c.Title, c.Part = Fold(q.Composer), Fold(q.Title), Fold(q.Part)
+	c.words = strings.Fields(Fold(q.Text))
 	if q.Key != "" {
 		k, err := theory.ParseKey(q.Key)
 		if err != nil {
@@ -78,12 +81,14 @@ func (q Query) compile() (c compiled, err error) {
 
 func (c compiled) fits(p Piece) bool {
 	switch {
-	case !strings.Contains(strings.ToLower(p.Composer), c.Composer), !strings.Contains(strings.ToLower(p.Title), c.Title),
+	case !strings.Contains(Fold(p.Composer), c.Composer), !strings.Contains(Fold(p.Title), c.Title),
+		!strings.Contains(Fold(strings.Join(p.Parts, "\n")), c.Part), p.NumMeasures < c.MinMeasures,
+		c.MaxMeasures > 0 && p.NumMeasures > c.MaxMeasures,
 		c.Key != "" && p.Key != c.Key, c.Meter != "" && p.Meter != c.Meter, c.Parts > 0 && p.NumParts != c.Parts,
 		!within(p, c.low, c.high):
 		return false
 	}
-	text := strings.ToLower(strings.Join(append([]string{p.Name, p.Title, p.Composer, p.Date, p.Key, p.Meter}, p.Parts...), " "))
+	text := Fold(strings.Join(append([]string{p.Name, p.Title, p.Composer, p.Date, p.Key, p.Meter}, p.Parts...), " "))
 	for _, w := range c.words {
 		if !strings.Contains(text, w) {
 			return false

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"ricercar/backend/corpus"
 	"ricercar/backend/fault"
 )
 
@@ -40,7 +41,7 @@ func (l *Library) Collections(ctx context.Context) ([]Collection, error) {
 		}
 		return rows.Err()
 	})
-	slices.SortFunc(out, func(a, b Collection) int { return strings.Compare(Fold(a.Name), Fold(b.Name)) })
+	slices.SortFunc(out, func(a, b Collection) int { return strings.Compare(corpus.Fold(a.Name), corpus.Fold(b.Name)) })
 	return out, err
 }
 

@@ -102,14 +102,3 @@ func free(id string, taken func(string) (bool, error)) (string, error) {
 		}
 	}
 }
-
-// Fold is how texts are compared in a search: without accents and letter case, so that dvorak finds Dvořák.
-func Fold(text string) string {
-	var b strings.Builder
-	for _, r := range norm.NFKD.String(text) {
-		if !unicode.Is(unicode.Mn, r) {
-			b.WriteRune(unicode.ToLower(r))
-		}
-	}
-	return b.String()
-}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"ricercar/backend/corpus"
 	"ricercar/backend/fault"
 	"ricercar/backend/format/source"
 )
@@ -268,5 +269,5 @@ func searched(i Info) string {
 	for _, text := range i.Other {
 		words = append(words, text)
 	}
-	return Fold(strings.Join(words, "\n"))
+	return corpus.Fold(strings.Join(words, "\n"))
 }

@@ -118,11 +118,8 @@ func unknown(ctx context.Context, tx *sql.Tx, id string) error {
 		return err
 	}
 	e := fault.New(fault.NotFound, "no score %q", clip(id)).WithField("score_id").WithSuggestions(fault.Suggest(id, ids)...)
-	switch {
-	case len(ids) == 0:
+	if len(ids) == 0 {
 		return e.WithHint("the library is empty; import_score adds scores")
-	case len(e.Suggestions) > 0:
-		return e.WithHint("did you mean %s?", strings.Join(e.Suggestions, " or "))
 	}
 	return e.WithHint("list_scores shows what there is: %d scores", len(ids))
 }

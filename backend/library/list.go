@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"ricercar/backend/corpus"
 	"ricercar/backend/fault"
 )
 
@@ -113,7 +114,7 @@ var orders = map[Sort]order{
 // sortKey is what texts are sorted by: their first letters without accents and letter case.
 func sortKey(text string) string {
 	const letters = 60
-	runes := []rune(Fold(text))
+	runes := []rune(corpus.Fold(text))
 	return string(runes[:min(letters, len(runes))])
 }
 
@@ -157,7 +158,7 @@ func (q Query) where(now time.Time) (string, []any) {
 		c.add(`s.format = ?`, strings.ToLower(q.Format))
 	}
 	if q.Key != "" {
-		c.add(`fold(s.metadata->>'key') = ?`, Fold(q.Key))
+		c.add(`fold(s.metadata->>'key') = ?`, corpus.Fold(q.Key))
 	}
 	if q.Meter != "" {
 		c.add(`s.metadata->>'meter' = ?`, strings.TrimSpace(q.Meter))
@@ -171,16 +172,16 @@ func (q Query) where(now time.Time) (string, []any) {
 
 // words are the terms of a query on texts.
 func (q Query) words(c *condition) {
-	for _, word := range strings.Fields(Fold(q.Text)) {
+	for _, word := range strings.Fields(corpus.Fold(q.Text)) {
 		c.add(`(instr(s.folded, ?) > 0 OR EXISTS (SELECT 1 FROM tags WHERE tags.n = s.n AND instr(fold(tags.tag), ?) > 0))`, word, word)
 	}
-	for _, word := range strings.Fields(Fold(q.Composer)) {
+	for _, word := range strings.Fields(corpus.Fold(q.Composer)) {
 		c.add(`instr(fold(s.metadata->>'composer'), ?) > 0`, word)
 	}
-	for _, word := range strings.Fields(Fold(q.Title)) {
+	for _, word := range strings.Fields(corpus.Fold(q.Title)) {
 		c.add(`instr(fold(s.metadata->>'title'), ?) > 0`, word)
 	}
 	if q.Part != "" {
-		c.add(`EXISTS (SELECT 1 FROM json_each(s.metadata, '$.parts') WHERE instr(fold(value), ?) > 0)`, Fold(strings.TrimSpace(q.Part)))
+		c.add(`EXISTS (SELECT 1 FROM json_each(s.metadata, '$.parts') WHERE instr(fold(value), ?) > 0)`, corpus.Fold(strings.TrimSpace(q.Part)))
 	}
 }

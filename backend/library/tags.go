@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"ricercar/backend/corpus"
 	"ricercar/backend/fault"
 )
 
@@ -96,6 +97,6 @@ func (l *Library) Tags(ctx context.Context) ([]TagCount, error) {
 		}
 		return rows.Err()
 	})
-	slices.SortFunc(out, func(a, b TagCount) int { return strings.Compare(Fold(a.Tag), Fold(b.Tag)) })
+	slices.SortFunc(out, func(a, b TagCount) int { return strings.Compare(corpus.Fold(a.Tag), corpus.Fold(b.Tag)) })
 	return out, err
 }

@@ -55,6 +55,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tools/collections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put scores of the library together under a name; list_scores and search_library show what is in it. */
+        post: operations["collections"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tools/delete_score": {
         parameters: {
             query?: never;
@@ -64,7 +81,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Remove a score from the library, or all of them with * and confirm. */
+        /** Remove a score from the library, or all of them with * and confirm; undo brings it back. */
         post: operations["delete_score"];
         delete?: never;
         options?: never;
@@ -280,6 +297,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tools/search_library": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find scores by composer, title, key, meter, instruments, range, length, tags: in the library and among the built-in pieces.
+         * @description To look for notes within a score, use search_score.
+         */
+        post: operations["search_library"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tools/tag_score": {
         parameters: {
             query?: never;
@@ -487,6 +524,25 @@ export interface components {
                 [key: string]: number;
             };
         };
+        CollectionsIn: {
+            /**
+             * @description add makes the collection where it is missing; delete leaves its scores in the library.
+             * @default list
+             * @enum {string}
+             */
+            action?: "list" | "add" | "remove" | "describe" | "delete";
+            /** @description Of the collection; letter case does not count. */
+            name?: string;
+            /** @description Of describe. */
+            new_name?: string;
+            /** @description Of add and remove: ids. */
+            scores?: string[] | null;
+            /** @description Of describe: what the collection is for. */
+            text?: string;
+        };
+        CollectionsOut: {
+            collections: components["schemas"]["LibraryCollection"][] | null;
+        };
         CorpusPiece: {
             composer?: string;
             date?: string;
@@ -535,22 +591,31 @@ export interface components {
             confirm?: boolean;
             /** @description Id of the score, or * for all. */
             score_id: string;
+            /** @description Bring back the score that was deleted last under this id, or with * all. */
+            undo?: boolean;
         };
         DeleteOut: {
             /** @description Ids; the first 50 where all went. */
             deleted: string[] | null;
             /** Format: int64 */
             deleted_count: number;
+            /** @description Of undo: what is there again; the first 50. An id that was taken meanwhile has got a number. */
+            restored?: components["schemas"]["Entry"][] | null;
+            /** Format: int64 */
+            restored_count?: number;
         };
         Entry: {
             composer: string;
             /** Format: double */
             duration_quarters: number;
+            highest?: string;
             id: string;
             /** Format: date-time */
             imported?: string;
             /** @description As the signature says, else as found. */
             key?: string;
+            /** @description Sounding pitch. */
+            lowest?: string;
             /** @description The first. */
             meter?: string;
             /** Format: int64 */
@@ -738,6 +803,43 @@ export interface components {
             ok: boolean;
             version: string;
         };
+        Hit: {
+            composer: string;
+            /** Format: double */
+            duration_quarters: number;
+            highest?: string;
+            id: string;
+            /** Format: date-time */
+            imported?: string;
+            /** @description As the signature says, else as found. */
+            key?: string;
+            /** @description Sounding pitch. */
+            lowest?: string;
+            /** @description The first. */
+            meter?: string;
+            /** Format: int64 */
+            num_measures: number;
+            /**
+             * Format: int64
+             * @description Noteheads.
+             */
+            num_notes: number;
+            /** Format: int64 */
+            num_parts: number;
+            parts: string[] | null;
+            /** Format: int64 */
+            revision?: number;
+            /** @description The same as id. */
+            score_id: string;
+            source_file?: string;
+            source_format?: string;
+            tags: string[] | null;
+            title: string;
+            /** @description Which score of a file with many it is. */
+            tune?: components["schemas"]["Tune"];
+            /** @enum {string} */
+            where: "library" | "corpus";
+        };
         ImportIn: {
             /** @description Format of the content, where name and content do not tell. */
             from?: string;
@@ -765,11 +867,14 @@ export interface components {
             diagnostics: components["schemas"]["SourceDiagnostic"][] | null;
             /** Format: double */
             duration_quarters: number;
+            highest?: string;
             id: string;
             /** Format: date-time */
             imported?: string;
             /** @description As the signature says, else as found. */
             key?: string;
+            /** @description Sounding pitch. */
+            lowest?: string;
             /** @description The first. */
             meter?: string;
             /** Format: int64 */
@@ -816,6 +921,7 @@ export interface components {
              * @description At the written tempi, 120 quarters a minute where there are none; repeats not played.
              */
             duration_seconds: number;
+            highest?: string;
             id: string;
             /** Format: date-time */
             imported?: string;
@@ -824,6 +930,8 @@ export interface components {
             key?: string;
             /** @description Of the first staff, as they sound. */
             key_signatures: components["schemas"]["SignatureAt"][] | null;
+            /** @description Sounding pitch. */
+            lowest?: string;
             /** @description The first. */
             meter?: string;
             /** Format: int64 */
@@ -1099,11 +1207,23 @@ export interface components {
             labels: number;
             name: string;
         };
+        LibraryCollection: {
+            /** Format: int64 */
+            count: number;
+            /** Format: date-time */
+            created: string;
+            name: string;
+            text?: string;
+        };
         ListIn: {
+            /** @description Only the scores of this collection. */
+            collection?: string;
             /** @description Part of the composer's name. */
             composer?: string;
             /** @description next_cursor of the page before. */
             cursor?: string;
+            /** @description Deleted scores that can be brought back (delete_score with undo), instead of those that are there. */
+            deleted?: boolean;
             /**
              * Format: int64
              * @description Entries a page.
@@ -1336,6 +1456,67 @@ export interface components {
              */
             total: number;
         };
+        SearchIn: {
+            /** @description Only scores of this collection. */
+            collection?: string;
+            /** @description Part of the composer's name. */
+            composer?: string;
+            /** @description next_cursor of the page before. */
+            cursor?: string;
+            /** @description No sounding pitch is above this: A5. */
+            highest?: string;
+            /** @description Main key: F# minor, Bb, a. */
+            key?: string;
+            /**
+             * Format: int64
+             * @description Entries a page.
+             */
+            limit?: number;
+            /** @description No sounding pitch is below this: G3. */
+            lowest?: string;
+            /**
+             * Format: int64
+             * @description At most so many.
+             */
+            max_measures?: number;
+            /** @description The first meter: 3/4. */
+            meter?: string;
+            /**
+             * Format: int64
+             * @description At least so many measures.
+             */
+            min_measures?: number;
+            /**
+             * Format: int64
+             * @description Exactly so many.
+             */
+            num_parts?: number;
+            /** @description Occurs in the name of a part: violin. */
+            part?: string;
+            /** @description Words of id, title, composer, parts, key, tags …; all must occur. Accents and letter case do not count. */
+            query?: string;
+            /** @description Tags that the scores must have; built-in ones have none. */
+            tags?: string[] | null;
+            /** @description Words of the title. */
+            title?: string;
+            /**
+             * @description The user's library, the built-in corpus, or both.
+             * @default everywhere
+             * @enum {string}
+             */
+            where?: "everywhere" | "library" | "corpus";
+        };
+        SearchOut: {
+            /** @description Their ids are what other tools take as score_id. */
+            items: components["schemas"]["Hit"][] | null;
+            /** @description Give this as cursor to get the next page; absent on the last. */
+            next_cursor?: string;
+            /**
+             * Format: int64
+             * @description Length of the whole list.
+             */
+            total: number;
+        };
         SignatureAt: {
             measure: string;
             name: string;
@@ -1496,6 +1677,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChordsOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RestDocument"];
+                };
+            };
+        };
+    };
+    collections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CollectionsIn"];
+            };
+        };
+        responses: {
+            /** @description Collections */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionsOut"];
                 };
             };
             /** @description An error */
@@ -1892,6 +2106,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SearchCorpusOut"];
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RestDocument"];
+                };
+            };
+        };
+    };
+    search_library: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchIn"];
+            };
+        };
+        responses: {
+            /** @description Search the library */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchOut"];
                 };
             };
             /** @description An error */
