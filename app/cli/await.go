@@ -13,10 +13,10 @@ import (
 // redraw is how often the progress of a job is drawn.
 const redraw = 200 * time.Millisecond
 
-// await waits for the jobs that this process has begun, which would end with it, and prints what they gave.
+// await waits for the jobs that this run has begun, which would end with it, and prints what they gave.
 func (c *command) await() error {
 	failed := 0
-	for _, s := range c.opened.jobs.Active() {
+	for _, s := range c.opened.jobs.Own() {
 		s = c.follow(s)
 		if err := c.ctx.Err(); err != nil {
 			return err

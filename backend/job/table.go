@@ -175,15 +175,13 @@ func (t *Table) Wait(ctx context.Context, id string) (Status, error) {
 	}
 }
 
-// Active returns the jobs of this process that run.
-func (t *Table) Active() []Status {
+// Own returns the jobs of this process: those that run, and the latest that have ended.
+func (t *Table) Own() []Status {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	out := []Status{}
-	for _, j := range t.kept {
-		if s := j.Status(); s.State == Running {
-			out = append(out, s)
-		}
+	out := make([]Status, len(t.kept))
+	for i, j := range t.kept {
+		out[i] = j.Status()
 	}
 	return out
 }
