@@ -9,6 +9,8 @@ import (
 	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"ricercar/backend/catalog/op"
 )
 
 // openAPI answers with the description of the API, made once.
@@ -40,18 +42,29 @@ func (h *handler) describe() *huma.OpenAPI {
 	failed := &huma.Response{Description: "An error", Content: map[string]*huma.MediaType{
 		"application/problem+json": {Schema: reg.Schema(reflect.TypeFor[document](), true, "Problem")},
 	}}
+	result := func(s op.Spec) *huma.Schema { return reg.Schema(s.OutputType(), true, s.Name+"Out") }
 	for _, s := range h.list {
 		api.AddOperation(&huma.Operation{
 			OperationID: s.Name, Method: http.MethodPost, Path: "/api/v1/tools/" + s.Name,
-			Summary: s.Summary, Description: s.Detail,
+			Summary: s.Summary, Description: s.Detail, Tags: tags(s), Parameters: []*huma.Param{preferParam},
 			RequestBody: &huma.RequestBody{Required: true, Content: jsonOf(reg.Schema(s.InputType(), true, s.Name+"In"))},
 			Responses: map[string]*huma.Response{
-				"200":     {Description: s.Title, Content: jsonOf(reg.Schema(s.OutputType(), true, s.Name+"Out"))},
+				"200":     {Description: s.Title, Content: jsonOf(result(s))},
+				"202":     accepted,
 				"default": failed,
 			},
 		})
 	}
+	h.addRoutes(api, result, failed)
 	return api
+}
+
+// tags sort operations by what they do.
+func tags(s op.Spec) []string {
+	if s.Group == "" {
+		return nil
+	}
+	return []string{string(s.Group)}
 }
 
 func jsonOf(s *huma.Schema) map[string]*huma.MediaType {

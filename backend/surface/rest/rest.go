@@ -74,11 +74,13 @@ func correlated(next http.Handler) http.Handler {
 	})
 }
 
-// NewServer returns a server for the handler with time limits that no honest client reaches. Answers have
-// none: events stream for as long as a page is open.
+// streams are the addresses whose answers last for as long as the client listens.
+var streams = []string{"/api/v1/events", "/mcp", "/api/v1/service/relay"}
+
+// NewServer returns a server for the handler with limits that no honest client reaches.
 func NewServer(h http.Handler) *http.Server {
 	return &http.Server{
-		Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute,
+		Handler: Limit(h, Usual, streams...), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute,
 		MaxHeaderBytes: 64 << 10,
 	}
 }

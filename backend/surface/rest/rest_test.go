@@ -8,6 +8,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -210,6 +211,16 @@ func TestOpenAPI(t *testing.T) {
 	}
 	if !strings.HasPrefix(doc.OpenAPI, "3.1") || doc.Paths["/api/v1/tools/score_info"] == nil || doc.Paths["/api/v1/tools/hidden"] != nil {
 		t.Errorf("%s with %v", doc.OpenAPI, doc.Paths)
+	}
+	for _, path := range []string{"/api/v1/scores", "/api/v1/scores/{id}", "/api/v1/scores/{id}/files/{name}", "/api/v1/events", "/scores/import", "/readyz"} {
+		if doc.Paths[path] == nil {
+			t.Errorf("%s is not described", path)
+		}
+	}
+	for _, ref := range regexp.MustCompile(`"\$ref":"#/components/schemas/([^"]+)"`).FindAllStringSubmatch(w.Body.String(), -1) {
+		if doc.Components.Schemas[ref[1]] == nil {
+			t.Errorf("%s leads nowhere", ref[0])
+		}
 	}
 	if len(doc.Components.Schemas) < 5 || !strings.Contains(w.Body.String(), "application/problem+json") {
 		t.Errorf("schemas: %v", doc.Components.Schemas)

@@ -1,14 +1,17 @@
 package rest
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"io"
 	"mime"
 	"net/http"
 	"path"
-	"strconv"
 	"strings"
+	"time"
 
 	"ricercar/backend/catalog/op"
 	"ricercar/backend/fault"
@@ -26,6 +29,9 @@ var routes = []route{
 	{"GET /api/v1/scores", "list_scores", query},
 	{"GET /api/v1/scores/{id}", "score_info", withID},
 	{"DELETE /api/v1/scores/{id}", "delete_score", withID},
+	{"GET /api/v1/jobs", "jobs", listJobs},
+	{"GET /api/v1/jobs/{id}", "jobs", jobResult},
+	{"DELETE /api/v1/jobs/{id}", "jobs", cancelJob},
 }
 
 // query returns the query's values as arguments; the schema turns them into numbers and lists.
@@ -48,6 +54,22 @@ func query(r *http.Request) map[string]any {
 func withID(r *http.Request) map[string]any {
 	args := query(r)
 	args["score_id"] = r.PathValue("id")
+	return args
+}
+
+func listJobs(r *http.Request) map[string]any { return withAction(r, "list") }
+
+// jobResult asks for a job's state and, where it has ended, for what it gave.
+func jobResult(r *http.Request) map[string]any { return withAction(r, "result") }
+
+func cancelJob(r *http.Request) map[string]any { return withAction(r, "cancel") }
+
+func withAction(r *http.Request, action string) map[string]any {
+	args := query(r)
+	args["action"] = action
+	if id := r.PathValue("id"); id != "" {
+		args["job_id"] = id
+	}
 	return args
 }
 
@@ -169,11 +191,13 @@ func (h *handler) file(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	f := a.Attached()[0]
+	sum := sha256.Sum256(f.Bytes)
 	w.Header().Set("Content-Type", f.MIME)
-	w.Header().Set("Content-Length", strconv.Itoa(len(f.Bytes)))
+	w.Header().Set("ETag", `"`+base64.RawURLEncoding.EncodeToString(sum[:12])+`"`)
+	w.Header().Set("Cache-Control", "no-cache")
 	w.Header().Set("Content-Disposition", mime.FormatMediaType("inline", map[string]string{"filename": f.Name}))
 	w.Header().Set("X-Content-Type-Options", "nosniff")
-	_, _ = w.Write(f.Bytes)
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(f.Bytes)) // with ranges, and 304 where the client has it
 }
 
 func (h *handler) alive(w http.ResponseWriter, _ *http.Request) {
