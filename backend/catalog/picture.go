@@ -4,13 +4,10 @@ import (
 	"bytes"
 	"context"
 	"slices"
-	"strconv"
 
-	"ricercar/backend/analysis/chords"
 	"ricercar/backend/engrave"
 	"ricercar/backend/engrave/svgdraw"
 	"ricercar/backend/fault"
-	"ricercar/backend/format/mei"
 	"ricercar/backend/format/source"
 	"ricercar/backend/score"
 )
@@ -96,26 +93,6 @@ func (d Deps) pdfPages(ctx context.Context, p piece, pages []engrave.SVG) ([][]b
 	var b bytes.Buffer
 	err := d.Engraver.PDF(ctx, &b, engrave.A4, svgdraw.Info{Title: p.title(), Author: p.metadata.Composer}, pages...)
 	return [][]byte{b.Bytes()}, err
-}
-
-// chordLabels names the harmonies above the highest staff that is drawn.
-func chordLabels(s *score.Score, sel score.Selection) []mei.Label {
-	top := s.Parts().Lo
-	if len(sel.Parts) > 0 {
-		top = sel.Parts[0]
-	}
-	a := chords.Find(s, chords.Options{Selection: sel, Mode: chords.Harmonic})
-	var out []mei.Label
-	last := ""
-	for _, c := range a.Chords {
-		text := a.Symbol(c)
-		if text == "" || text == last {
-			continue
-		}
-		last = text
-		out = append(out, mei.Label{At: c.Onset, Text: text, ID: "c" + strconv.Itoa(len(out)+1), Staff: s.Part(top).Staves.Lo, Above: true})
-	}
-	return out
 }
 
 // highlights sets elements off in a colour. An id that the score has not is fault.NotFound.

@@ -9,6 +9,7 @@ import (
 	"ricercar/backend/engrave"
 	"ricercar/backend/engrave/svgdraw"
 	"ricercar/backend/fault"
+	"ricercar/backend/format/mei"
 	"ricercar/backend/score"
 )
 
@@ -18,7 +19,7 @@ type renderIn struct {
 	Format    string   `json:"format,omitempty" default:"png" enum:"png,svg,pdf" doc:"pdf is on pages; the others are one picture."`
 	Highlight []string `json:"highlight,omitempty" maxItems:"2000" doc:"Ids of notes and other signs to set off (n42)."`
 	Color     string   `json:"color,omitempty" default:"#c00000" pattern:"^(#[0-9a-fA-F]{3,8}|[a-z]+)$" doc:"Of what is set off."`
-	Labels    string   `json:"labels,omitempty" default:"none" enum:"none,chords,roman,issues" doc:"What to write at the notes."`
+	Labels    string   `json:"labels,omitempty" default:"none" enum:"none,chords,roman,issues" doc:"What to write at the notes: chord symbols, numerals, or numbers of findings and oddities that the result explains."`
 	Width     int      `json:"width_px,omitempty" default:"1000" minimum:"200" maximum:"4000" doc:"Of a picture."`
 }
 
@@ -26,7 +27,10 @@ type renderOut struct {
 	ScoreID  string   `json:"score_id"`
 	Measures string   `json:"measures" doc:"What is drawn."`
 	Next     string   `json:"next_measures,omitempty" doc:"Give this as measures to see more."`
+	Issues   []issue  `json:"issues,omitempty" doc:"What the numbers mean, with labels issues."`
 	File     *op.File `json:"file"`
+
+	labels string
 }
 
 // Attached is the picture.
@@ -35,6 +39,9 @@ func (o renderOut) Attached() []*op.File { return []*op.File{o.File} }
 // Digest says what is drawn.
 func (o renderOut) Digest() string {
 	text := fmt.Sprintf("%s, measures %s: %s, %d bytes", o.ScoreID, o.Measures, o.File.Name, o.File.Size)
+	if o.labels == "issues" {
+		text += issueList(o.Issues)
+	}
 	if o.Next != "" {
 		text += "\nMore: measures " + o.Next
 	}
@@ -50,7 +57,7 @@ const (
 func renderScore(d Deps) op.Spec {
 	return op.New(op.Doc{
 		Name: "render_score", Title: "Show the notes", Group: op.Showing,
-		Summary:  "Draw a score or some measures as a picture, with notes set off and chords named.",
+		Summary:  "Draw a score or some measures as a picture, with notes set off, chords, numerals or findings named.",
 		Detail:   "A picture holds what fits below each other; next_measures says where to go on. pdf holds everything.",
 		Examples: []string{"score_id=bwv66.6 measures=1-4 format=svg"},
 	}, func(ctx context.Context, in renderIn) (renderOut, error) {
@@ -62,7 +69,7 @@ func renderScore(d Deps) op.Spec {
 		if err != nil {
 			return renderOut{}, err
 		}
-		r, err := drawing(p, in)
+		r, err := d.drawing(ctx, p, in)
 		if err != nil {
 			return renderOut{}, err
 		}
@@ -78,10 +85,14 @@ type render struct {
 	parts []score.PartRow
 	bars  score.Span[score.BarRow]
 	marks map[string]engrave.Mark
-	plan  engrave.Plan
+
+	labels         []mei.Label
+	noChordSymbols bool
+	issues         []issue
+	plan           engrave.Plan
 }
 
-func drawing(p piece, in renderIn) (*render, error) {
+func (d Deps) drawing(ctx context.Context, p piece, in renderIn) (*render, error) {
 	sel, bars, err := p.selected(in.Selection)
 	if err != nil {
 		return nil, err
@@ -90,15 +101,14 @@ func drawing(p piece, in renderIn) (*render, error) {
 	if r.s, err = p.chosenVoices(exportOptions{Selection: in.Selection}); err != nil {
 		return nil, err
 	}
-	if r.marks, err = highlights(r.s, in.Highlight, in.Color); err != nil {
+	if err = r.label(ctx, d, sel); err != nil {
 		return nil, err
 	}
-	l := engrave.Layout{WidthPx: float64(in.Width), Scale: pictureScale, Bars: bars, Parts: sel.Parts}
-	switch in.Labels {
-	case "chords":
-		l.Labels, l.NoChordSymbols = chordLabels(r.s, sel), true
-	case "roman", "issues":
-		return nil, fault.New(fault.Unsupported, "this version cannot label %s", in.Labels).WithField("labels").WithHint("it can label chords")
+	if r.marks, err = highlights(r.s, r.in.Highlight, in.Color); err != nil {
+		return nil, err
+	}
+	l := engrave.Layout{
+		WidthPx: float64(in.Width), Scale: pictureScale, Bars: bars, Parts: sel.Parts, Labels: r.labels, NoChordSymbols: r.noChordSymbols,
 	}
 	r.plan, err = engrave.NewPlan(r.s, l)
 	if err == nil && len(r.plan.Systems) == 0 {
@@ -109,7 +119,7 @@ func drawing(p piece, in renderIn) (*render, error) {
 
 // draw makes the drawing.
 func (r *render) draw(ctx context.Context, e *engrave.Engraver) (renderOut, error) {
-	out := renderOut{ScoreID: r.p.name}
+	out := renderOut{ScoreID: r.p.name, Issues: r.issues, labels: r.in.Labels}
 	var b bytes.Buffer
 	var err error
 	mime := "image/svg+xml"

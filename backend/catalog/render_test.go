@@ -62,8 +62,8 @@ func TestRender(t *testing.T) {
 	}
 	for args, kind := range map[string]fault.Kind{
 		`{"score_id":"m","highlight":["n9999"]}`: fault.NotFound, `{"score_id":"m","highlight":["x"]}`: fault.Invalid,
-		`{"score_id":"m","labels":"issues"}`: fault.Unsupported, `{"score_id":"m","color":"red; x"}`: fault.Invalid,
-		`{"score_id":"m","measures":"8"}`: fault.NotFound,
+		`{"score_id":"m","color":"red; x"}`: fault.Invalid,
+		`{"score_id":"m","measures":"8"}`:   fault.NotFound,
 	} {
 		if _, err := do(t, d, ctx, "render_score", args); !fault.Is(err, kind) {
 			t.Errorf("%s: %v", args, err)

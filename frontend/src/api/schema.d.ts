@@ -412,7 +412,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Draw a score or some measures as a picture, with notes set off and chords named.
+         * Draw a score or some measures as a picture, with notes set off, chords, numerals or findings named.
          * @description A picture holds what fits below each other; next_measures says where to go on. pdf holds everything.
          */
         post: operations["render_score"];
@@ -1359,6 +1359,17 @@ export interface components {
             /** Format: int64 */
             voices: number;
         };
+        Issue: {
+            /** Format: double */
+            beat?: number;
+            /** @description By which the picture names it. */
+            label: string;
+            measure?: string;
+            message: string;
+            notes?: string[] | null;
+            part?: string;
+            rule?: string;
+        };
         ItemView: {
             error?: components["schemas"]["FaultError"];
             ok: boolean;
@@ -1725,7 +1736,7 @@ export interface components {
             /** @description Ids of notes and other signs to set off (n42). */
             highlight?: string[] | null;
             /**
-             * @description What to write at the notes.
+             * @description What to write at the notes: chord symbols, numerals, or numbers of findings and oddities that the result explains.
              * @default none
              * @enum {string}
              */
@@ -1750,6 +1761,8 @@ export interface components {
         };
         RenderOut: {
             file: components["schemas"]["File"];
+            /** @description What the numbers mean, with labels issues. */
+            issues?: components["schemas"]["Issue"][] | null;
             /** @description What is drawn. */
             measures: string;
             /** @description Give this as measures to see more. */
