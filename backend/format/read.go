@@ -26,12 +26,18 @@ type Hint struct {
 }
 
 // Read reads a file of any format. An error means that there is no usable score; all else that is odd is in the
-// diagnostics. The name is as the user knows the file and may be empty.
+// diagnostics. The name is as the user knows the file and may be empty. Within a pool it waits for the memory that it
+// needs.
 func Read(ctx context.Context, name string, data []byte, h Hint) (File, []source.Diagnostic, error) {
 	h.Limits = h.Limits.OrDefault()
 	if int64(len(data)) > h.Limits.Bytes {
 		return File{}, nil, source.TooLarge(h.Limits.Bytes, "bytes").At(fault.Position{File: name})
 	}
+	release, err := reserve(ctx, data, h.Limits)
+	if err != nil {
+		return File{}, nil, err
+	}
+	defer release()
 	f, data, err := prepare(name, data, h)
 	if err != nil {
 		return File{}, nil, named(err, name)

@@ -2,6 +2,8 @@ package library
 
 import (
 	"context"
+	"database/sql"
+	"encoding/binary"
 	"errors"
 	"io/fs"
 	"os"
@@ -68,7 +70,7 @@ func (l *Library) Backup(ctx context.Context, every time.Duration) (string, erro
 			return "", nil
 		}
 	}
-	path := filepath.Join(l.backups(), "library-"+time.Now().UTC().Format("20060102T150405.000")+".db")
+	path := l.newBackup()
 	if err := l.Export(ctx, path); err != nil {
 		return "", err
 	}
@@ -78,6 +80,45 @@ func (l *Library) Backup(ctx context.Context, every time.Duration) (string, erro
 		}
 	}
 	return path, nil
+}
+
+// newBackup is the path of a backup that is made now.
+func (l *Library) newBackup() string {
+	return filepath.Join(l.backups(), "library-"+time.Now().UTC().Format("20060102T150405.000")+".db")
+}
+
+// versionOffset is where the header of a database file holds its user_version, four bytes, the highest first.
+const versionOffset = 60
+
+// saveBeforeMigration backs up a database of an older version, which is about to be changed. Where the header of the file
+// says that there is nothing to do, nothing is opened.
+func (l *Library) saveBeforeMigration(ctx context.Context) error {
+	f, err := os.Open(l.o.Path)
+	if err != nil {
+		return nil //nolint:nilerr // opening the database says what is wrong
+	}
+	defer f.Close()
+	var at [4]byte
+	if _, err := f.ReadAt(at[:], versionOffset); err != nil {
+		return nil //nolint:nilerr // a new or damaged file
+	}
+	if v := binary.BigEndian.Uint32(at[:]); v == 0 || v >= uint32(len(migrations)) {
+		return nil
+	}
+	db, err := sql.Open("sqlite", dsn(l.o.Path, "mode=ro"))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	var v int
+	if err := db.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&v); err != nil || v >= len(migrations) {
+		return err
+	}
+	if err := os.MkdirAll(l.backups(), 0o700); err != nil {
+		return nil //nolint:nilerr // a folder that cannot be written cannot be migrated either
+	}
+	_, err = db.ExecContext(ctx, `VACUUM INTO ?`, l.newBackup())
+	return err
 }
 
 // Restore replaces the library by one that Export or Backup has written. What the library holds is backed up

@@ -26,7 +26,9 @@ type cache struct {
 
 	mu        sync.Mutex
 	evictions map[string]int64 // by reason
+	warned    int              // the percentage that pressure was told of last
 	start     sync.Once
+	pressure  func(CacheStats) // may be nil
 }
 
 // reasons are the names of why a score left.
@@ -82,6 +84,42 @@ func (c *cache) put(k key, s Score) {
 	c.start.Do(func() { go c.items.Start() }) // lets scores go whose time is over
 	if !c.items.Has(k) {
 		c.items.Set(k, s, ttlcache.DefaultTTL)
+		c.warn()
+	}
+}
+
+// drop lets a score go that is not wanted any more.
+func (c *cache) drop(k key) {
+	c.items.Delete(k)
+	c.warn()
+}
+
+// The parts of the budget, in percent, at which a warning is due.
+const (
+	highUse     = 75
+	criticalUse = 90
+)
+
+// warn tells of a threshold when it is passed, and again only after the use has fallen well below it.
+func (c *cache) warn() {
+	if c.pressure == nil {
+		return
+	}
+	s := c.stats()
+	c.mu.Lock()
+	before := c.warned
+	switch {
+	case s.UsePercent >= criticalUse:
+		c.warned = criticalUse
+	case s.UsePercent >= highUse:
+		c.warned = max(c.warned, highUse)
+	case s.UsePercent < highUse-10:
+		c.warned = 0
+	}
+	now := c.warned
+	c.mu.Unlock()
+	if now > before {
+		c.pressure(s)
 	}
 }
 
@@ -123,9 +161,9 @@ func (c *cache) stats() CacheStats {
 	}
 	s.UsePercent = int(100 * s.Bytes / s.MaxBytes)
 	switch {
-	case s.UsePercent >= 90:
+	case s.UsePercent >= criticalUse:
 		s.Pressure = "critical"
-	case s.UsePercent >= 75:
+	case s.UsePercent >= highUse:
 		s.Pressure = "high"
 	}
 	return s

@@ -192,3 +192,30 @@ func TestResults(t *testing.T) {
 		t.Errorf("without a cache: %s", got)
 	}
 }
+
+func TestPressureIsToldOnce(t *testing.T) {
+	c := newCache(10, 10_000, time.Hour)
+	defer c.close()
+	var told []int
+	c.pressure = func(s CacheStats) { told = append(told, s.UsePercent) }
+	fill(c, 5000, 2600, 200, 1300, 200) // 50, 76, 78, 91, 93 percent
+	c.drop(key{hash: "0"})
+	fill(c, 5000)
+	if fmt.Sprint(told) != "[76 91 93]" {
+		t.Errorf("told at %v", told)
+	}
+}
+
+func TestDeletedScoresLeaveMemory(t *testing.T) {
+	l := fresh(t)
+	add(t, l, "a.xml", "A/x/1")
+	if n := l.CacheStats().Scores; n != 1 {
+		t.Errorf("%d parsed scores", n)
+	}
+	if _, err := l.Delete(t.Context(), "a"); err != nil {
+		t.Fatal(err)
+	}
+	if n := l.CacheStats().Scores; n != 0 {
+		t.Errorf("%d parsed scores after the deletion", n)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"io/fs"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"ricercar/backend/fault"
@@ -24,6 +25,8 @@ type Options struct {
 	// Notice is told what a user must know although the call succeeded, such as a damaged library that was
 	// moved aside. It may be nil.
 	Notice func(message string)
+	// Pressure is told when the parsed scores come to use more than 75 and more than 90 percent of MaxBytes. It may be nil.
+	Pressure func(CacheStats)
 }
 
 // Library is the user's scores. It may be used by many goroutines, and many processes may have one over the
@@ -36,6 +39,7 @@ type Library struct {
 	open    *store
 	damaged bool // a query has said so; looked into at the next opening
 	closed  bool
+	wrote   atomic.Bool // anything, in this process
 
 	results results
 }
@@ -65,6 +69,7 @@ func Open(o Options) (*Library, error) {
 		o.Notice = func(string) {}
 	}
 	l := &Library{o: o, parsed: newCache(o.MaxScores, o.MaxBytes, o.TTL)}
+	l.parsed.pressure = o.Pressure
 	l.results.folder = o.Cache
 	return l, nil
 }
@@ -131,5 +136,9 @@ func (l *Library) write(ctx context.Context, f func(*sql.Tx) error) error {
 	if err := f(tx); err != nil {
 		return l.explain(ctx, err)
 	}
+	l.wrote.Store(true)
 	return l.explain(ctx, tx.Commit())
 }
+
+// Wrote reports whether this process has changed the library.
+func (l *Library) Wrote() bool { return l.wrote.Load() }

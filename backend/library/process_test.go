@@ -335,3 +335,46 @@ func TestDiskFull(t *testing.T) {
 		t.Error(id)
 	}
 }
+
+// TestMigrationSavesTheOld opens a library of the version before.
+func TestMigrationSavesTheOld(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "library.db")
+	db, err := sql.Open("sqlite", dsn(path, ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, q := range []string{migrations[0], `PRAGMA user_version = 1`} {
+		if _, err := db.Exec(q); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	l := at(t, path)
+	add(t, l, "a.xml", "A/x/1")
+	again := at(t, path)
+	if _, err := again.Info(t.Context(), "a"); err != nil {
+		t.Error(err)
+	}
+	names, err := l.Backups()
+	if err != nil || len(names) != 1 {
+		t.Fatalf("%v, %v", names, err)
+	}
+	if v := versionOf(t, names[0]); v != 1 {
+		t.Errorf("the backup is of version %d", v)
+	}
+}
+
+func versionOf(t *testing.T, path string) (v int) {
+	t.Helper()
+	db, err := sql.Open("sqlite", dsn(path, "mode=ro"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if err := db.QueryRow(`PRAGMA user_version`).Scan(&v); err != nil {
+		t.Fatal(err)
+	}
+	return v
+}

@@ -48,6 +48,9 @@ func (l *Library) store(ctx context.Context) (*store, error) {
 // openOrRepair opens the database. One that is damaged is moved aside, and the newest backup takes its place.
 func (l *Library) openOrRepair(ctx context.Context) (*store, error) {
 	if !l.damaged {
+		if err := l.saveBeforeMigration(ctx); err != nil && !isDamage(err) {
+			return nil, err
+		}
 		s, err := openStore(ctx, l.o.Path)
 		if err == nil || !isDamage(err) {
 			return s, err

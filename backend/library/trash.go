@@ -29,7 +29,18 @@ func (l *Library) Delete(ctx context.Context, ids ...string) (gone []Info, err e
 		}
 		return purge(ctx, tx, time.Now().Add(-Grace))
 	})
+	l.dropParsed(gone, err)
 	return gone, err
+}
+
+// dropParsed lets the parsed forms of deleted scores go. Where another score has the same content, it is parsed anew.
+func (l *Library) dropParsed(gone []Info, err error) {
+	if err != nil {
+		return
+	}
+	for _, i := range gone {
+		l.parsed.drop(key{i.Hash, i.Tune})
+	}
 }
 
 // DeleteAll puts all scores aside and returns how many they were.
@@ -46,6 +57,7 @@ func (l *Library) DeleteAll(ctx context.Context) (int, error) {
 		}
 		return purge(ctx, tx, time.Now().Add(-Grace))
 	})
+	l.dropParsed(all, err)
 	return len(all), err
 }
 
@@ -91,6 +103,11 @@ func (l *Library) Undelete(ctx context.Context, id string) (info Info, err error
 		return err
 	})
 	return info, err
+}
+
+// Purge forgets what was deleted more than 30 days ago.
+func (l *Library) Purge(ctx context.Context) error {
+	return l.write(ctx, func(tx *sql.Tx) error { return purge(ctx, tx, time.Now().Add(-Grace)) })
 }
 
 // purge forgets what was deleted before a time, and contents that nothing refers to.
