@@ -92,9 +92,12 @@ func (e *engine) runJob(ctx context.Context, spec op.Spec, raw json.RawMessage) 
 	return r.Run(ctx, spec, raw)
 }
 
+// maxDrawings bounds the drawings that are kept on the disk, in bytes: some ten thousand systems.
+const maxDrawings = 256 << 20
+
 // engraver is what draws. The user's own Verovio, where there is one, stands in for the built-in one.
 func engraver(p config.Places) *engrave.Engraver {
-	c := engrave.Config{Verovio: verovio.Options{CacheDir: filepath.Join(p.Cache, "engraver")}, Cache: engrave.NewDirCache(filepath.Join(p.Cache, "drawings"), 16<<20)}
+	c := engrave.Config{Verovio: verovio.Options{CacheDir: filepath.Join(p.Cache, "engraver")}, Cache: engrave.NewDirCache(filepath.Join(p.Cache, "drawings"), 16<<20, maxDrawings)}
 	if info, err := os.Stat(p.Verovio); err == nil && info.IsDir() {
 		c.Verovio.Replacement = p.Verovio
 	}

@@ -66,6 +66,11 @@ func (e *engine) warm(ctx context.Context) {
 	if _, err := os.Stat(prepared(places.Cache, e.deps.Engraver.Version())); err == nil {
 		return
 	}
+	ended, ok := e.deps.Engraver.Await()
+	if !ok {
+		return // somebody has asked for a picture already
+	}
+	defer ended()
 	cmd := exec.CommandContext(ctx, program, prepareName, places.Cache, places.Verovio)
 	cmd.Args[0] = os.Args[0]
 	if err := cmd.Run(); err != nil && ctx.Err() == nil {

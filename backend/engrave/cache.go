@@ -7,8 +7,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
-	"os"
-	"path/filepath"
 	"sync"
 )
 
@@ -81,53 +79,6 @@ func (c *MemoryCache) forget(e *list.Element) {
 	entry := c.order.Remove(e).(*memoryEntry)
 	delete(c.entries, entry.key)
 	c.size -= len(entry.data)
-}
-
-// DirCache keeps drawings as files in a folder, behind a cache in memory. It does not bound the folder: what is in
-// it may be deleted at any time.
-type DirCache struct {
-	dir    string
-	memory *MemoryCache
-}
-
-// NewDirCache returns a cache in the folder dir, made when it is first needed, that holds memoryLimit bytes in memory.
-func NewDirCache(dir string, memoryLimit int) *DirCache {
-	return &DirCache{dir, NewMemoryCache(memoryLimit)}
-}
-
-// Get returns what was put under the key by this or an earlier process.
-func (c *DirCache) Get(key string) ([]byte, bool) {
-	if data, ok := c.memory.Get(key); ok {
-		return data, true
-	}
-	data, err := os.ReadFile(c.path(key))
-	if err != nil || len(data) == 0 {
-		return nil, false
-	}
-	c.memory.Put(key, data)
-	return data, true
-}
-
-// Put writes a file. One that cannot be written is only missed.
-func (c *DirCache) Put(key string, data []byte) {
-	c.memory.Put(key, data)
-	path := c.path(key)
-	if os.MkdirAll(filepath.Dir(path), 0o755) != nil {
-		return
-	}
-	file, err := os.CreateTemp(filepath.Dir(path), ".new-*")
-	if err != nil {
-		return
-	}
-	_, err = file.Write(data)
-	if file.Close() != nil || err != nil || os.Rename(file.Name(), path) != nil {
-		_ = os.Remove(file.Name())
-	}
-}
-
-// path spreads the files over 256 folders.
-func (c *DirCache) path(key string) string {
-	return filepath.Join(c.dir, key[:min(2, len(key))], key+".svg.gz")
 }
 
 // compress packs a drawing.

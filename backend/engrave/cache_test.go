@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestMemoryCacheForgetsTheOldest(t *testing.T) {
@@ -28,12 +30,12 @@ func TestMemoryCacheForgetsTheOldest(t *testing.T) {
 func TestDirCacheLasts(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "engrave")
 	key := cacheKey([]byte("mei"), []byte("options"))
-	NewDirCache(dir, 100).Put(key, compress([]byte("<svg/>")))
-	data, ok := NewDirCache(dir, 100).Get(key)
+	NewDirCache(dir, 100, 1<<20).Put(key, compress([]byte("<svg/>")))
+	data, ok := NewDirCache(dir, 100, 1<<20).Get(key)
 	if svg, valid := decompress(data); !ok || !valid || string(svg) != "<svg/>" {
 		t.Errorf("got %q", svg)
 	}
-	if _, ok := NewDirCache(dir, 100).Get("other"); ok {
+	if _, ok := NewDirCache(dir, 100, 1<<20).Get("other"); ok {
 		t.Error("found what was never put")
 	}
 }
@@ -43,10 +45,48 @@ func TestDirCacheWithoutFolder(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	c := NewDirCache(filepath.Join(file, "below"), 100)
+	c := NewDirCache(filepath.Join(file, "below"), 100, 1<<20)
 	c.Put("key", []byte("data"))
 	if data, ok := c.Get("key"); !ok || string(data) != "data" {
 		t.Error("memory alone does not serve")
+	}
+}
+
+func TestDirCacheForgetsTheOldest(t *testing.T) {
+	dir := t.TempDir()
+	c := NewDirCache(dir, 0, 1<<20)
+	for i, key := range []string{"aa", "bb", "cc", "dd", "ee"} {
+		c.Put(key, make([]byte, 240))
+		used := time.Now().Add(time.Duration(i-20) * time.Hour)
+		if err := os.Chtimes(c.path(key), used, used); err != nil {
+			t.Fatal(err)
+		}
+	}
+	stale := filepath.Join(dir, "aa", unfinished+"1")
+	if err := os.WriteFile(stale, []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	old := time.Now().Add(-2 * freshly)
+	if err := os.Chtimes(stale, old, old); err != nil {
+		t.Fatal(err)
+	}
+	c = NewDirCache(dir, 0, 1000)
+	c.Get("aa") // makes it the youngest
+	c.trim()
+	for key, want := range map[string]bool{"aa": true, "bb": false, "cc": false, "dd": true, "ee": true} {
+		if _, err := os.Stat(c.path(key)); (err == nil) != want {
+			t.Errorf("%s kept: %v", key, err)
+		}
+	}
+	if _, err := os.Stat(stale); err == nil {
+		t.Error("what a killed process left is still there")
+	}
+	if !NewDirCache(dir, 0, 1600).isDue(1) {
+		t.Error("a folder is not looked through at first")
+	}
+	c = NewDirCache(dir, 0, 1600)
+	if due := []bool{c.isDue(1), c.isDue(99), c.isDue(1), c.isDue(0)}; !slices.Equal(due, []bool{true, false, true, false}) {
+		t.Error(due)
 	}
 }
 

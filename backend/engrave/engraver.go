@@ -46,6 +46,10 @@ func (e *Engraver) Available() bool { return e.engine.Available() }
 // Prepare compiles Verovio into its cache folder, which takes seconds the first time and little after that.
 func (e *Engraver) Prepare(ctx context.Context) error { return e.engine.Prepare(ctx) }
 
+// Await has drawings wait for a preparation by another process, until the function that it returns is called. It reports
+// false where none is needed any more.
+func (e *Engraver) Await() (ended func(), ok bool) { return e.engine.Await() }
+
 // Version names Verovio's release and our way of using it: drawings of one version are alike. It is empty without
 // Verovio.
 func (e *Engraver) Version() string {

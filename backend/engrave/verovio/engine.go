@@ -33,6 +33,7 @@ type Engine struct {
 	idle    []*parked
 	running int
 	closed  bool
+	awaited chan struct{} // a preparation elsewhere, until it has ended; nil without one
 }
 
 // program is the compiled module in its runtime.
@@ -75,6 +76,33 @@ func (e *Engine) Prepare(ctx context.Context) error {
 	return err
 }
 
+// Await has those who want the module wait for a preparation by another process, until the function that it returns is
+// called: compiled once is enough. It reports false where the module is here already, or being compiled.
+func (e *Engine) Await() (ended func(), ok bool) {
+	e.mu.Lock() // which is held while the module is compiled
+	defer e.mu.Unlock()
+	if e.program != nil || e.closed || e.awaited != nil {
+		return nil, false
+	}
+	e.awaited = make(chan struct{})
+	return sync.OnceFunc(func() {
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		close(e.awaited)
+		e.awaited = nil
+	}), true
+}
+
+// prepared waits for what Await announced.
+func (e *Engine) prepared() {
+	e.mu.Lock()
+	awaited := e.awaited
+	e.mu.Unlock()
+	if awaited != nil {
+		<-awaited
+	}
+}
+
 // Close ends all idle instances; those at work end when they are done. Whoever uses the engine after that gets
 // fault.Canceled.
 func (e *Engine) Close() error {
@@ -107,6 +135,7 @@ func Do[T any](ctx context.Context, e *Engine, f func(*Toolkit) (T, error)) (T, 
 	done := make(chan outcome, 1)
 	go func() {
 		defer func() { <-e.slots }()
+		e.prepared()
 		in, err := e.take()
 		if err != nil {
 			done <- outcome{err: err}

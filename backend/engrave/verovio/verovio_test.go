@@ -224,3 +224,34 @@ func TestTextFont(t *testing.T) {
 		t.Errorf("%d glyphs, the quarter note is %+v", len(f.glyphs), g)
 	}
 }
+
+// TestAwait has drawings wait for a preparation elsewhere, once.
+func TestAwait(t *testing.T) {
+	folder, err := os.UserCacheDir()
+	if err != nil || !needEngine(t).Available() {
+		t.Skip("there is no folder for compiled code")
+	}
+	e := verovio.New(verovio.Options{CacheDir: filepath.Join(folder, "ricercar-test", "verovio")})
+	defer e.Close()
+	ended, ok := e.Await()
+	if !ok {
+		t.Fatal("a new engine needs no preparation")
+	}
+	if _, ok := e.Await(); ok {
+		t.Error("two preparations at once")
+	}
+	drawn := make(chan error, 1)
+	go func() { drawn <- e.Prepare(t.Context()) }()
+	select {
+	case err := <-drawn:
+		t.Fatal("it did not wait", err)
+	case <-time.After(50 * time.Millisecond):
+	}
+	ended()
+	if err := <-drawn; err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := e.Await(); ok {
+		t.Error("an engine that is ready is prepared again")
+	}
+}
