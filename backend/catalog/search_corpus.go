@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"ricercar/backend/catalog/op"
@@ -80,9 +81,8 @@ func (o searchCorpusOut) Digest() string {
 
 // corpusPieces are the built-in pieces and those of the user's folders.
 func (d Deps) corpusPieces() []corpus.Piece {
-	all := corpus.Pieces()
+	all := slices.Clip(corpus.Pieces())
 	for _, f := range d.Folders.All() {
-		all = all[:len(all):len(all)]
 		for _, p := range f.Pieces {
 			all = append(all, p.Piece)
 		}
