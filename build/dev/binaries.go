@@ -69,23 +69,38 @@ func (w *workshop) binarySteps(all bool) []step {
 
 // buildHeadless builds the program that Claude's configuration names: pure Go, no window.
 func (w *workshop) buildHeadless(ctx context.Context, p platform) error {
-	return w.do(ctx, run("go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", w.target(headlessName, p), ".").
-		with(p.env("CGO_ENABLED=0")...))
+	return w.goBuild(ctx, p, w.target(headlessName, p), "", "", "CGO_ENABLED=0")
 }
 
 // buildWindow builds the window for this machine, or for Windows, whose window needs no C compiler.
 func (w *workshop) buildWindow(ctx context.Context, p platform) error {
-	tags, flags, env := "desktop,production", "-s -w", p.env()
+	tags, flags, cgo := "desktop,production", "", "CGO_ENABLED=1"
 	switch {
 	case p.system == "windows" || p.system == "" && runtime.GOOS == "windows":
-		flags += " -H windowsgui"
-		env = p.env("CGO_ENABLED=0")
+		flags, cgo = " -H windowsgui", "CGO_ENABLED=0"
 	case runtime.GOOS == "linux":
 		tags = "webkit2_41," + tags
-		env = p.env("CGO_ENABLED=1")
 	}
-	return w.do(ctx, run("go", "build", "-trimpath", "-buildvcs=false", "-tags="+tags, "-ldflags="+flags,
-		"-o", w.target(windowName, p), ".").with(env...))
+	return w.goBuild(ctx, p, w.target(windowName, p), tags, flags, cgo)
+}
+
+// goBuild builds main.go for a platform; a program for Windows gets its icon, manifest and version.
+func (w *workshop) goBuild(ctx context.Context, p platform, to, tags, flags, cgo string) error {
+	if w.version != "" {
+		flags += " -X ricercar/app/cli.version=" + w.version
+	}
+	args := []string{"go", "build", "-trimpath", "-buildvcs=false", "-tags=" + tags, "-ldflags=-s -w" + flags}
+	if p.system == "windows" || p.system == "" && runtime.GOOS == "windows" {
+		overlay, clean, err := w.resources(ctx, p)
+		if clean != nil {
+			defer clean()
+		}
+		if err != nil {
+			return err
+		}
+		args = append(args, "-overlay="+overlay)
+	}
+	return w.do(ctx, run(append(args, "-o", to, ".")...).with(p.env(cgo)...))
 }
 
 // env adds the platform to a build's environment.

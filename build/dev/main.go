@@ -3,7 +3,7 @@
 //
 //	go run ./build/dev COMMAND
 //
-// It uses the standard library alone, so that it starts at once on a fresh machine and on every system.
+// It uses the standard library and the packers in installer alone, so that it starts at once on a fresh machine and on every system.
 package main
 
 import (
@@ -34,7 +34,7 @@ func commands() []command {
 		{"golden", "golden [PACKAGE…]", "rewrite golden files from what the program does now; read the difference", golden},
 		{"fetch", "fetch", "fetch the frontend's packages and the engraver", fetch},
 		{"fuzz", "fuzz [--time 30s] [PACKAGE…]", "run each fuzz target for a while", fuzz},
-		{"package", "package [--version V]", "build release archives for all systems into build/bin/release", pack},
+		{"package", "package [--only PARTS]", "build all archives, packages and installers into build/bin/release", pack},
 	}
 }
 

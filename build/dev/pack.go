@@ -5,12 +5,10 @@ import (
 	"archive/zip"
 	"compress/gzip"
 	"context"
-	"crypto/sha256"
 	"errors"
-	"fmt"
 	"io"
 	"os"
-	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -18,37 +16,87 @@ import (
 // released are the files that go into every archive beside the program.
 var released = []string{"README.md", "LICENSE", "NOTICE"}
 
-// pack builds the headless program for all systems and architectures, each in an archive of its own with the
-// licences, and a list of checksums.
+// packers are the parts of package, in their order.
+var packers = []struct {
+	name  string
+	steps func(*release) []step
+}{
+	{"archives", (*release).archiveSteps},
+	{"linux", (*release).linuxSteps},
+	{"windows", (*release).windowsSteps},
+	{"macos", (*release).macSteps},
+	{"mcpb", (*release).mcpbSteps},
+}
+
+// pack builds every artefact of a release, each with a bill of materials, and a list of checksums.
 func pack(ctx context.Context, w *workshop, args []string) error {
-	version, rest, err := flagValue(args, "version", "dev")
+	version, rest, err := flagValue(args, "version", "")
+	if err != nil {
+		return err
+	}
+	only, rest, err := flagValue(rest, "only", "")
 	if err != nil {
 		return err
 	}
 	if len(rest) > 0 {
-		return usageError("package takes only --version")
+		return usageError("package takes only --version and --only")
 	}
-	folder := w.path("build/bin/release")
-	if err := os.MkdirAll(folder, 0o755); err != nil {
+	steps, err := w.packSteps(version, only)
+	if err != nil {
 		return err
 	}
-	steps := w.fetchSteps()
-	steps = append(steps, w.pageSteps()...)
-	var archives []string
+	return w.perform(ctx, steps)
+}
+
+// packSteps are the steps that make a release, or the parts of it that only names with commas between.
+func (w *workshop) packSteps(version, only string) ([]step, error) {
+	r, err := newRelease(w, version)
+	if err != nil {
+		return nil, err
+	}
+	var wanted []string
+	for name := range strings.SplitSeq(only, ",") {
+		if name = strings.TrimSpace(name); name != "" {
+			wanted = append(wanted, name)
+		}
+	}
+	steps := append(w.fetchSteps(), w.buildPagesStep()...)
+	known := []string{}
+	for _, p := range packers {
+		known = append(known, p.name)
+		if len(wanted) == 0 || slices.Contains(wanted, p.name) {
+			steps = append(steps, p.steps(r)...)
+		}
+	}
+	for _, name := range wanted {
+		if !slices.Contains(known, name) {
+			return nil, usageError("--only knows " + strings.Join(known, ", "))
+		}
+	}
+	return append(steps, oneCheck("checksums", time.Minute, r.checksums)), nil
+}
+
+// archiveSteps build the headless program for all systems, each in an archive with the licences.
+func (r *release) archiveSteps() []step {
+	var steps []step
 	for _, p := range platforms(true) {
 		steps = append(steps, oneCheck("archive "+p.String(), 20*time.Minute, func(ctx context.Context) error {
-			if err := w.buildHeadless(ctx, p); err != nil {
+			if err := r.buildHeadless(ctx, p); err != nil {
 				return err
 			}
-			archive := filepath.Join(folder, fmt.Sprintf("ricercar-%s-%s-%s%s", version, p.system, p.arch, archiveSuffix(p)))
-			archives = append(archives, archive)
-			return w.writeArchive(archive, p)
+			archive := r.artefact("ricercar-%s-%s-%s%s", r.Version, p.system, p.arch, archiveSuffix(p))
+			if err := r.writeArchive(archive, p); err != nil {
+				return err
+			}
+			return r.publish(archive, r.target(headlessName, p))
 		}))
 	}
-	steps = append(steps, oneCheck("checksums", time.Minute, func(context.Context) error {
-		return writeChecksums(filepath.Join(folder, "checksums.txt"), archives)
-	}))
-	return w.perform(ctx, steps)
+	return steps
+}
+
+// headless returns the headless program for a platform, built if need be.
+func (r *release) headless(ctx context.Context, p platform) (string, error) {
+	return r.target(headlessName, p), r.buildHeadless(ctx, p)
 }
 
 // archiveSuffix is what the users of a system can open without another program.
@@ -121,30 +169,4 @@ func (a archiver) add(name, path string, mode os.FileMode) error {
 	}
 	_, err = io.Copy(out, in)
 	return err
-}
-
-// writeChecksums lists the SHA-256 of each file in the format of sha256sum.
-func writeChecksums(list string, files []string) error {
-	var text strings.Builder
-	for _, file := range files {
-		sum, err := checksum(file)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintf(&text, "%x  %s\n", sum, filepath.Base(file))
-	}
-	return os.WriteFile(list, []byte(text.String()), 0o644)
-}
-
-func checksum(file string) ([]byte, error) {
-	in, err := os.Open(file)
-	if err != nil {
-		return nil, err
-	}
-	defer in.Close()
-	h := sha256.New()
-	if _, err := io.Copy(h, in); err != nil {
-		return nil, err
-	}
-	return h.Sum(nil), nil
 }

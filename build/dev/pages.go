@@ -55,6 +55,9 @@ func (w *workshop) pageSteps() []step {
 	return steps
 }
 
+// buildPagesStep builds the pages, which the programs hold.
+func (w *workshop) buildPagesStep() []step { return []step{w.scriptStep("pages build", "build")} }
+
 // endToEndSteps drive the pages in Chromium against the headless program built before.
 func (w *workshop) endToEndSteps() []step {
 	if !slices.Contains(w.frontendScripts(), "e2e") {

@@ -17,6 +17,8 @@ import (
 type workshop struct {
 	root string
 	out  io.Writer
+	// version is built into programs; "" while nothing is released.
+	version string
 	// aptTried holds the packages that apt has been asked for, so that a step never asks twice.
 	aptTried map[string]bool
 }

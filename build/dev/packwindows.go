@@ -1,0 +1,119 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+)
+
+var nsis = tool{name: "NSIS", programs: []string{"makensis"}, debian: []string{"nsis"}}
+
+// windowsSteps make the installer for both architectures, from any system: neither build needs a C compiler.
+func (r *release) windowsSteps() []step {
+	var steps []step
+	for _, arch := range []string{"amd64", "arm64"} {
+		steps = append(steps, oneCheck("setup for Windows "+arch, 30*time.Minute, func(ctx context.Context) error {
+			return r.packWindows(ctx, arch)
+		}))
+	}
+	return steps
+}
+
+func (r *release) packWindows(ctx context.Context, arch string) error {
+	if err := r.need(ctx, nsis); err != nil {
+		return err
+	}
+	p := platform{"windows", arch}
+	program, err := r.headless(ctx, p)
+	if err != nil {
+		return err
+	}
+	if err := r.buildWindow(ctx, p); err != nil {
+		return err
+	}
+	window, setup := r.target(windowName, p), r.artefact("ricercar-%s-windows-%s-setup.exe", r.Version, arch)
+	args := []string{
+		"makensis", "-V2", "-DVERSION=" + r.Version, "-DPROGRAM=" + program, "-DWINDOW=" + window, "-DROOT=" + r.root, "-DOUT=" + setup,
+	}
+	if bootstrapper := r.webview2(ctx); bootstrapper != "" {
+		args = append(args, "-DWEBVIEW="+bootstrapper)
+	}
+	if err := r.do(ctx, run(append(args, r.path("installer/windows/setup.nsi"))...)); err != nil {
+		return err
+	}
+	return r.publish(setup, program, window)
+}
+
+// webview2 is Microsoft's small installer of WebView2, which Wails carries; "" where it does not.
+func (r *release) webview2(ctx context.Context) string {
+	dir, err := r.output(ctx, run("go", "list", "-m", "-f", "{{.Dir}}", "github.com/wailsapp/wails/v2"))
+	if err != nil {
+		return ""
+	}
+	found, _ := filepath.Glob(filepath.Join(strings.TrimSpace(dir), "internal", "webview2runtime", "*ebview2*etup.exe"))
+	if len(found) == 0 {
+		return ""
+	}
+	return found[0]
+}
+
+// resources makes the icon, the manifest and the version of a program for Windows, and returns an overlay that
+// puts them beside main.go for one build, so that the working copy stays as it is.
+func (w *workshop) resources(ctx context.Context, p platform) (overlay string, clean func(), err error) {
+	dir, err := os.MkdirTemp("", "ricercar-resources-")
+	if err != nil {
+		return "", nil, err
+	}
+	clean = func() { _ = os.RemoveAll(dir) }
+	version := cmp.Or(w.version, "0.0.0")
+	arch := cmp.Or(p.arch, runtime.GOARCH)
+	manifest, err := os.ReadFile(w.path("build/windows/wails.exe.manifest"))
+	if err != nil {
+		return "", clean, err
+	}
+	text := strings.ReplaceAll(string(manifest), "{{.Info.ProductVersion}}", version)
+	if err := os.WriteFile(filepath.Join(dir, "app.manifest"), []byte(text), 0o644); err != nil {
+		return "", clean, err
+	}
+	config, err := json.Marshal(versionResource(w.path("build/windows/icon.ico"), version))
+	if err != nil {
+		return "", clean, err
+	}
+	if err := os.WriteFile(filepath.Join(dir, "winres.json"), config, 0o644); err != nil {
+		return "", clean, err
+	}
+	if err := w.do(ctx, pinnedTool("winres.mod", "go-winres", "make", "--in", filepath.Join(dir, "winres.json"),
+		"--out", filepath.Join(dir, "rsrc"), "--arch", arch)); err != nil {
+		return "", clean, err
+	}
+	object := "rsrc_windows_" + arch + ".syso"
+	replace, err := json.Marshal(map[string]any{"Replace": map[string]string{w.path(object): filepath.Join(dir, object)}})
+	if err != nil {
+		return "", clean, err
+	}
+	overlay = filepath.Join(dir, "overlay.json")
+	return overlay, clean, os.WriteFile(overlay, replace, 0o644)
+}
+
+// versionResource is the description of the resources for go-winres. Wails takes the icon with the number 3 for
+// its window.
+func versionResource(icon, version string) map[string]any {
+	neutral := func(v any) map[string]any { return map[string]any{"0000": v} }
+	english := func(v any) map[string]any { return map[string]any{"0409": v} }
+	return map[string]any{
+		"RT_GROUP_ICON": map[string]any{"#3": neutral(icon)},
+		"RT_MANIFEST":   map[string]any{"#1": english("app.manifest")},
+		"RT_VERSION": map[string]any{"#1": neutral(map[string]any{
+			"fixed": map[string]string{"file_version": version, "product_version": version},
+			"info": english(map[string]string{
+				"ProductName": "Ricercar", "FileDescription": "Ricercar", "CompanyName": "The Ricercar authors",
+				"LegalCopyright": "The Ricercar authors, MIT licence", "ProductVersion": version, "FileVersion": version,
+			}),
+		})},
+	}
+}
