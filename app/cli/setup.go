@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -117,7 +118,27 @@ func (c *command) setUp(e *setup.Engine, rows []setup.Row, f setupFlags) ([]setu
 			return ask.yes("Claude Desktop is running and must be quit for a moment. Quit it now?", true)
 		}
 	}
-	return merged(rows, e.Run(c.ctx, plan, o)), nil
+	rows = merged(rows, e.Run(c.ctx, plan, o))
+	if ask != nil && o.Action == setup.Connect {
+		return rows, c.offerCorpora(e, ask)
+	}
+	return rows, nil
+}
+
+// offerCorpora indexes the corpora of music21, where that is wanted.
+func (c *command) offerCorpora(e *setup.Engine, ask *asker) error {
+	for _, corpus := range e.Machine.Corpora() {
+		if !ask.yes(fmt.Sprintf("music21's corpus of %d scores is in %s. Index it, so that its pieces can be found?", corpus.Scores, corpus.Path), false) {
+			continue
+		}
+		if _, err := c.open(); err != nil {
+			return outcome(err)
+		}
+		if err := c.printOutcome("index_folder", map[string]any{"folder": corpus.Path}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // merged puts outcomes into the rows that they belong to.

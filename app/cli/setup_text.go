@@ -45,7 +45,7 @@ func (c *command) printSetup(e *setup.Engine, result setupResult, f setupFlags) 
 		}
 	}
 	for _, corpus := range result.Corpora {
-		c.print(fmt.Sprintf("\nmusic21's corpus is here: %d scores. To have them in the library: ricercar import %q", corpus.Scores, corpus.Path))
+		c.print(fmt.Sprintf("\nmusic21's corpus is here: %d scores. To have them beside the built-in ones: ricercar corpus add %q", corpus.Scores, corpus.Path))
 	}
 	if len(result.Checks) > 0 {
 		c.print("")
