@@ -115,7 +115,7 @@ func (e *engine) corpusParses(ctx context.Context) observe.Finding {
 	for _, p := range pieces[:min(len(pieces), 3)] {
 		data, err := corpus.Bytes(p)
 		if err == nil {
-			_, _, err = format.Read(ctx, p.Name+".mxl", data, format.Hint{Limits: e.deps.Limits})
+			_, _, err = format.Read(ctx, p.Name+".mxl", data, format.Hint{Limits: e.deps.Limits()})
 		}
 		if err != nil {
 			return failing(fmt.Errorf("%s: %w", p.Name, err))

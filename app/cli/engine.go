@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"time"
 
+	"golang.org/x/term"
+
 	"ricercar/backend/catalog"
 	"ricercar/backend/catalog/op"
 	"ricercar/backend/config"
@@ -24,7 +26,8 @@ import (
 // engine is the catalogue with what its operations work with. Nothing in it is opened before an operation
 // needs it.
 type engine struct {
-	config   *config.Config
+	config   *config.Config // as the program was started
+	live     *live
 	version  string
 	log      *observe.Log
 	observer *observe.Observer
@@ -43,18 +46,17 @@ func (c *command) open() (*engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	log, err := observe.NewLog(observe.LogOptions{
-		Level: cfg.Log.Level, File: cfg.Log.File, MaxSize: int64(cfg.Log.MaxSizeMB) << 20,
-		MaxAge: time.Duration(cfg.Log.MaxAgeDays) * 24 * time.Hour,
-	})
+	log, err := c.newLog(cfg)
 	if err != nil {
 		return nil, usage(err)
 	}
 	e := &engine{
-		config: cfg, version: c.Version, log: log,
-		observer: &observe.Observer{Log: log, Metrics: observe.NewMetrics(), Slow: cfg.Log.SlowAfter},
+		config: cfg, live: newLive(cfg, c.load), version: c.Version, log: log,
+		observer: &observe.Observer{Log: log, Metrics: observe.NewMetrics()},
 	}
-	e.pool = job.NewPool(job.Options{Workers: cfg.Jobs.Workers, Memory: int64(cfg.Cache.MaxMemoryMB) << 20, OnPanic: e.panicked})
+	e.observer.SlowAfter(cfg.Log.SlowAfter)
+	limitMemory(cfg)
+	e.pool = job.NewPool(job.Options{Workers: cfg.Jobs.Workers, Memory: readingMemory(cfg), OnPanic: e.panicked})
 	if e.deps, err = e.dependencies(c.warn); err != nil {
 		return nil, outcome(err)
 	}
@@ -63,15 +65,33 @@ func (c *command) open() (*engine, error) {
 	return e, nil
 }
 
+// newLog opens the log: the file and, of a server, standard error, for people where that is a terminal or they want it.
+func (c *command) newLog(cfg *config.Config) (*observe.Log, error) {
+	o := observe.LogOptions{
+		Level: cfg.Log.Level, File: cfg.Log.File, MaxSize: int64(cfg.Log.MaxSizeMB) << 20,
+		MaxAge: time.Duration(cfg.Log.MaxAgeDays) * 24 * time.Hour,
+	}
+	if c.logs && !c.quiet {
+		f, ok := c.Stderr.(*os.File)
+		o.Console = c.Stderr
+		o.Text = cfg.Log.Format == "console" || cfg.Origin("log.format").From == config.FromDefault && ok && term.IsTerminal(int(f.Fd()))
+	}
+	return observe.NewLog(o)
+}
+
 // dependencies are what operations work with; warn tells the user what they must know although all went well.
 func (e *engine) dependencies(warn func(format string, args ...any)) (catalog.Deps, error) {
 	cfg := e.config
 	l, err := library.Open(library.Options{
-		Path: cfg.Places.Library, Backups: cfg.Places.Backups, Cache: cfg.Places.Cache, Read: library.ReadScores(limits(cfg)),
-		MaxScores: cfg.Cache.MaxScores, MaxBytes: int64(cfg.Cache.MaxMemoryMB) << 20, TTL: cfg.Cache.TTL,
+		Path: cfg.Places.Library, Backups: cfg.Places.Backups, Cache: cfg.Places.Cache, Read: e.read,
+		MaxScores: cfg.Cache.MaxScores, MaxBytes: cacheMemory(cfg), TTL: cfg.Cache.TTL,
 		Notice: func(message string) {
-			e.log.Warn().Str("component", "library").Msg(message)
+			e.log.Error().Str("component", "library").Msg(message)
 			warn("ricercar: %s", message)
+		},
+		Pressure: func(s library.CacheStats) {
+			e.log.Warn().Str("component", "library").Int("use_percent", s.UsePercent).Int64("bytes", s.Bytes).Int64("max_bytes", s.MaxBytes).
+				Msg("parsed scores fill their memory; those not used for longest leave it (cache.max_memory_mb)")
 		},
 	})
 	if err != nil {
@@ -79,16 +99,20 @@ func (e *engine) dependencies(warn func(format string, args ...any)) (catalog.De
 	}
 	e.jobs = job.NewTable(l.Jobs(), func(message string) { e.log.Warn().Str("component", "jobs").Msg(message) })
 	return catalog.Deps{
-		Version: e.version, Checks: e.checks(), Library: l, Corpus: catalog.BuiltIn(), Limits: limits(cfg), Engraver: engraver(cfg.Places),
-		Folders: &catalog.Folders{Dir: filepath.Join(cfg.Places.Data, "corpora")},
-		Pool:    e.pool, Jobs: e.jobs, Run: e.runJob, Keep: e.keep,
+		Version: e.version, Checks: e.checks(), Library: l, Corpus: catalog.BuiltIn(), Limits: e.limits, Engraver: engraver(cfg.Places),
+		Folders:  &catalog.Folders{Dir: filepath.Join(cfg.Places.Data, "corpora")},
+		Settings: e, Pool: e.pool, Jobs: e.jobs, Run: e.runJob, Keep: e.keep,
 	}, nil
 }
 
 // runJob runs an operation for a job, with the files that whoever began the job may reach.
 func (e *engine) runJob(ctx context.Context, spec op.Spec, raw json.RawMessage) (op.Result, error) {
 	r := e.runner("jobs")
-	r.Files, r.Timeout = nil, r.JobTimeout
+	r.Files = nil
+	r.Times = func() (call, job time.Duration) {
+		_, job = e.times()
+		return job, job
+	}
 	return r.Run(ctx, spec, raw)
 }
 
@@ -103,6 +127,9 @@ func engraver(p config.Places) *engrave.Engraver {
 	}
 	return engrave.New(c)
 }
+
+// limits are the bounds of what is read from files, as they are set now.
+func (e *engine) limits() source.Limits { return limits(e.live.now.Load()) }
 
 // limits are the bounds of what is read from files.
 func limits(cfg *config.Config) source.Limits {
@@ -121,6 +148,7 @@ func (c *command) close() {
 		ctx, stop := context.WithTimeout(context.WithoutCancel(c.ctx), ending)
 		c.opened.jobs.Close(ctx)
 		stop()
+		c.opened.backUp()
 		_ = c.opened.deps.Engraver.Close()
 		_ = c.opened.deps.Library.Close() // what was acknowledged is on the disk
 		_ = c.opened.log.Close()
@@ -135,7 +163,7 @@ func (e *engine) panicked(ctx context.Context, t job.Task, value any, stack []by
 // runner runs operations for programs that act for the user.
 func (e *engine) runner(component string) surface.Runner {
 	return surface.Runner{
-		Component: component, Pool: e.pool, Jobs: e.jobs, Timeout: e.config.Jobs.Timeout, JobTimeout: e.config.Jobs.JobTimeout, Files: roots(e.config), Observer: e.observer,
+		Component: component, Pool: e.pool, Jobs: e.jobs, Times: e.times, Files: liveRoots{e}, Observer: e.observer,
 	}
 }
 

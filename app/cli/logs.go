@@ -29,7 +29,7 @@ func (c *command) logsCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			err = c.logs(cfg.Log.File, lines, follow)
+			err = c.showLog(cfg.Log.File, lines, follow)
 			if errors.Is(err, fs.ErrNotExist) {
 				c.warn("nothing has been logged yet (%s)", cfg.Log.File)
 				return nil
@@ -46,8 +46,8 @@ func (c *command) logsCommand() *cobra.Command {
 // tailBytes is how much of the end of a log is searched for its last lines.
 const tailBytes = 4 << 20
 
-// logs prints the last lines of a file and, when it is to follow, those that come until Ctrl-C.
-func (c *command) logs(path string, lines int, follow bool) error {
+// showLog prints the last lines of a file and, when it is to follow, those that come until Ctrl-C.
+func (c *command) showLog(path string, lines int, follow bool) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return fault.New(fault.KindOf(err), "read the log: %w", err)

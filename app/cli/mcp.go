@@ -26,6 +26,7 @@ does the work; nothing else changes.`,
   {"mcpServers":{"ricercar":{"command":"/path/to/ricercar","args":["mcp"]}}}`,
 		Args: noArguments,
 		RunE: func(*cobra.Command, []string) error {
+			c.logs = true
 			e, err := c.open()
 			if err != nil {
 				return outcome(err)
@@ -43,7 +44,7 @@ does the work; nothing else changes.`,
 func (c *command) serveMCP(e *engine) error {
 	server := sync.OnceValue(func() *mcp.Server { return mcp.New(e.specs, e.mcpOptions()) })
 	serve := func(ctx context.Context, in io.Reader, out io.Writer) error {
-		go e.warm(ctx)
+		go e.tend(ctx)
 		return stdio.Serve(ctx, server(), in, out)
 	}
 	conn, err := e.dialService(c.ctx)

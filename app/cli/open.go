@@ -131,7 +131,7 @@ func (c *command) window(e *engine, files []string, selfTest string) desktop.Opt
 		Version: e.version,
 		Handler: func(s shell.Shell) http.Handler {
 			go e.watch(c.ctx, s)
-			go e.warm(c.ctx)
+			go e.tend(c.ctx)
 			return e.pages(s, "")
 		},
 		Import: func(ctx context.Context, file string) shell.Import { return e.importFile(ctx, file, c.disk()) },
@@ -153,7 +153,7 @@ func (c *command) browse(e *engine, files []string, openBrowser bool) error {
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	go e.watch(c.ctx, pages.Events())
-	go e.warm(c.ctx)
+	go e.tend(c.ctx)
 	go c.bring(e, pages, files)
 
 	link := pages.Link("http://" + listener.Addr().String())

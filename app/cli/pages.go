@@ -27,7 +27,7 @@ func (e *engine) pages(host shell.Shell, token string) *web.Handler {
 }
 
 // disk reaches files that the user chose in a dialog, dropped on the window or named on the command line.
-func (e *engine) disk() op.Files { return surface.Disk{Max: maxFile(e.config)} }
+func (e *engine) disk() op.Files { return surface.Disk{Max: maxFile(e.live.now.Load())} }
 
 // importFile brings a FILE into the library by the operation that all surfaces have for it.
 func (e *engine) importFile(ctx context.Context, file string, files op.Files) shell.Import {

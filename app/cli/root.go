@@ -20,6 +20,7 @@ type command struct {
 
 	format string // text or json, of the command that runs
 	quiet  bool
+	logs   bool           // a server, whose log standard error shows too
 	flags  *pflag.FlagSet // of the command that runs
 	stdin  *[]byte        // what standard input held, once read
 	loaded *config.Config

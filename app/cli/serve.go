@@ -29,6 +29,7 @@ func (c *command) serveCommand() *cobra.Command {
 to service.json, the token also to the file that RICERCAR_HTTP_TOKEN_FILE names.`,
 		Example: "  ricercar serve\n  ricercar serve --addr 127.0.0.1:8080",
 		RunE: func(*cobra.Command, []string) error {
+			c.logs = true
 			e, err := c.open()
 			if err != nil {
 				return outcome(err)
@@ -60,7 +61,7 @@ func (c *command) serve(e *engine) error {
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	go e.watch(ctx, pages.Events())
-	go e.warm(ctx)
+	go e.tend(ctx)
 	if err := c.tellAddress(s, pages.Link("http://"+s.Address)); err != nil {
 		return err
 	}

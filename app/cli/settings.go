@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"ricercar/backend/catalog"
 	"ricercar/backend/config"
 	"ricercar/backend/surface"
 )
@@ -27,13 +28,7 @@ func (c *command) settings() (*config.Config, error) {
 	if c.loaded != nil {
 		return c.loaded, nil
 	}
-	given := map[string]string{}
-	for _, s := range config.Settings() {
-		if f := c.flags.Lookup(s.Flag); f != nil && f.Changed {
-			given[s.Key] = f.Value.String()
-		}
-	}
-	loaded, err := config.Load(config.OS(given))
+	loaded, err := c.load()
 	if err != nil {
 		return nil, usage(err)
 	}
@@ -42,6 +37,17 @@ func (c *command) settings() (*config.Config, error) {
 	}
 	c.loaded = loaded
 	return loaded, nil
+}
+
+// load works out the configuration from defaults, file, environment and the flags of this run.
+func (c *command) load() (*config.Config, error) {
+	given := map[string]string{}
+	for _, s := range config.Settings() {
+		if f := c.flags.Lookup(s.Flag); f != nil && f.Changed {
+			given[s.Key] = f.Value.String()
+		}
+	}
+	return config.Load(config.OS(given))
 }
 
 // roots is the rule for the files of programs that act for the user.
@@ -75,13 +81,13 @@ setting has a variable and a flag, which "config list --format json" names.`,
 		Use: "set KEY VALUE", Short: "Write a setting to config.toml", Args: cobra.MatchAll(some(2, "a key and a value"), atMost(2)),
 		Example: "  ricercar config set cache.max_memory_mb 1024",
 		RunE: func(_ *cobra.Command, args []string) error {
-			return c.changeConfig(func(path string) error { return config.Set(path, args[0], args[1]) })
+			return c.changeSetting(args[0], func(path string) error { return config.Set(path, args[0], args[1]) })
 		},
 	}
 	unset := &cobra.Command{
 		Use: "unset KEY", Short: "Take a setting out of config.toml", Args: cobra.MatchAll(some(1, "the key of a setting"), atMost(1)),
 		RunE: func(_ *cobra.Command, args []string) error {
-			return c.changeConfig(func(path string) error { return config.Unset(path, args[0]) })
+			return c.changeSetting(args[0], func(path string) error { return config.Unset(path, args[0]) })
 		},
 	}
 	path := &cobra.Command{
@@ -94,32 +100,15 @@ setting has a variable and a flag, which "config list --format json" names.`,
 	return cmd
 }
 
-// setting is one line of `config list --format json`.
-type setting struct {
-	Key     string `json:"key"`
-	Value   string `json:"value"`
-	From    string `json:"from"`
-	Source  string `json:"source,omitempty"`
-	Line    int    `json:"line,omitempty"`
-	Default string `json:"default"`
-	Env     string `json:"env"`
-	Flag    string `json:"flag"`
-	Doc     string `json:"doc"`
-}
-
-func shownSetting(e config.Entry) setting {
-	return setting{e.Key, e.Value, e.Origin.From, e.Origin.Name, e.Origin.Line, e.Default, e.Env, "--" + e.Flag, e.Doc}
-}
-
 func (c *command) listSettings() error {
 	cfg, err := c.settings()
 	if err != nil {
 		return err
 	}
 	if c.format == asJSON {
-		list := make([]setting, len(cfg.Entries))
+		list := make([]catalog.SettingView, len(cfg.Entries))
 		for i, e := range cfg.Entries {
-			list[i] = shownSetting(e)
+			list[i] = catalog.ViewSetting(e)
 		}
 		return outcome(c.printJSON(map[string]any{"path": cfg.Places.Config, "settings": list}))
 	}
@@ -145,7 +134,7 @@ func (c *command) getSetting(key string) error {
 		switch {
 		case e.Key != key:
 		case c.format == asJSON:
-			return outcome(c.printJSON(shownSetting(e)))
+			return outcome(c.printJSON(catalog.ViewSetting(e)))
 		default:
 			c.print(e.Value)
 		}
@@ -161,6 +150,17 @@ func (c *command) changeConfig(change func(path string) error) error {
 	}
 	if err := change(places.Config); err != nil {
 		return usage(err)
+	}
+	return nil
+}
+
+// changeSetting changes config.toml and says what becomes of it.
+func (c *command) changeSetting(key string, change func(path string) error) error {
+	if err := c.changeConfig(change); err != nil {
+		return err
+	}
+	if cfg, err := c.load(); err == nil { // else something else in the file is wrong, and the next command says so
+		c.warn("%s", catalog.SettingChanged(cfg, key))
 	}
 	return nil
 }

@@ -112,7 +112,7 @@ func NewBench(d Deps, files op.Files, row, file, from string) (*Bench, error) {
 
 // read reads the file's bytes.
 func (b *Bench) read(ctx context.Context) (format.File, error) {
-	f, _, err := format.Read(ctx, b.file.Name, b.file.Data, format.Hint{Format: b.file.Format, Tune: b.file.Tune, Limits: b.deps.Limits})
+	f, _, err := format.Read(ctx, b.file.Name, b.file.Data, format.Hint{Format: b.file.Format, Tune: b.file.Tune, Limits: b.deps.limits()})
 	return f, err
 }
 

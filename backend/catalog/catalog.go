@@ -21,19 +21,28 @@ type Deps struct {
 	Checks  []observe.Check // of health_check, in the order they are shown
 	Library *library.Library
 	Corpus  Corpus
-	Folders *Folders      // beside the corpus; nil for none
-	Limits  source.Limits // of files that are read without the library
+	Folders *Folders             // beside the corpus; nil for none
+	Limits  func() source.Limits // of files that are read without the library; nil: the usual ones
 	// Engraver draws scores; without it drawing is fault.Unsupported.
 	Engraver *engrave.Engraver
 
-	Pool *job.Pool  // in which operations run
-	Jobs *job.Table // without it there are no jobs
+	Settings Settings   // nil where the program has none
+	Pool     *job.Pool  // in which operations run
+	Jobs     *job.Table // without it there are no jobs
 	// Run runs an operation for a job, as the caller of the context.
 	Run func(ctx context.Context, spec op.Spec, raw json.RawMessage) (op.Result, error)
 	// Keep writes a file that no answer carries where its user finds it; nil leaves it out.
 	Keep func(ctx context.Context, f *op.File) (path string, err error)
 
 	harmonies *harmonies // that were found last
+}
+
+// limits are the bounds of files that are read without the library.
+func (d Deps) limits() source.Limits {
+	if d.Limits == nil {
+		return source.DefaultLimits()
+	}
+	return d.Limits()
 }
 
 // All returns the operations in the order in which they are listed, with their schemas prebuilt. Those on
@@ -65,7 +74,7 @@ func All(d Deps) []op.Spec {
 		indexFolder(d),
 		forgetFolder(d),
 	)
-	specs = append(specs, searchLibrary(d), jobsTool(d, specs), healthCheck(d))
+	specs = append(specs, searchLibrary(d), settings(d), jobsTool(d, specs), healthCheck(d))
 	for i, s := range specs {
 		specs[i] = prebuilt(s)
 	}

@@ -58,7 +58,7 @@ func (d Deps) corpusPiece(name string) (library.File, error) {
 		names = d.Corpus.Names()
 	}
 	if folder, p, ok := d.Folders.find(name); ok {
-		return d.Folders.read(folder, p, d.Limits.OrDefault().Bytes)
+		return d.Folders.read(folder, p, d.limits().Bytes)
 	}
 	for _, f := range d.Folders.All() {
 		for _, p := range f.Pieces {

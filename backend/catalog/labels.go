@@ -165,7 +165,7 @@ func (d Deps) oddities(ctx context.Context, p piece) ([]issue, error) {
 		if err != nil {
 			return nil, err
 		}
-		_, diagnostics, err = format.Read(ctx, info.File, data, format.Hint{Format: info.Format, Tune: info.Tune, Limits: d.Limits})
+		_, diagnostics, err = format.Read(ctx, info.File, data, format.Hint{Format: info.Format, Tune: info.Tune, Limits: d.limits()})
 		if err != nil {
 			return nil, err
 		}

@@ -103,7 +103,7 @@ func (d Deps) pieces(ctx context.Context, s op.Source) ([]piece, error) {
 	if err != nil {
 		return nil, err
 	}
-	read, diagnostics, err := format.Read(ctx, file.Name, file.Data, format.Hint{Format: file.Format, Tune: file.Tune, Limits: d.Limits})
+	read, diagnostics, err := format.Read(ctx, file.Name, file.Data, format.Hint{Format: file.Format, Tune: file.Tune, Limits: d.limits()})
 	if err != nil {
 		return nil, err
 	}

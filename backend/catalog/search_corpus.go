@@ -156,7 +156,7 @@ func indexFolder(d Deps) op.Spec {
 		if err := d.Folders.reserve(&f); err != nil {
 			return indexFolderOut{}, err
 		}
-		f, err = f.Index(ctx, os.DirFS(path), d.Limits, func(done, total int) {
+		f, err = f.Index(ctx, os.DirFS(path), d.limits(), func(done, total int) {
 			job.Report(ctx, float64(done), float64(total), fmt.Sprintf("%d of %s read", done, count(total, "file")))
 		})
 		if err != nil {

@@ -30,6 +30,16 @@ type Entry struct {
 	Origin Origin
 }
 
+// Origin says where the value of a setting comes from; the zero Origin for an unknown key.
+func (c *Config) Origin(key string) Origin {
+	for _, e := range c.Entries {
+		if e.Key == key {
+			return e.Origin
+		}
+	}
+	return Origin{}
+}
+
 // Origin says who set a value.
 type Origin struct {
 	From string // default, file, environment or flag

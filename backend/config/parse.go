@@ -89,7 +89,9 @@ func (s Setting) listed(text string) (any, error) {
 	return text, nil
 }
 
-// allowed says in words which values a setting takes.
+// Takes says in words which values a setting takes.
+func (s Setting) Takes() string { return s.allowed().Error() }
+
 func (s Setting) allowed() error {
 	switch s.field(new(Values)).(type) {
 	case *int:

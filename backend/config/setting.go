@@ -14,6 +14,7 @@ type Setting struct {
 	Flag    string // the flag without its dashes
 	Default string // as a user would write it; empty where Doc says what holds then
 	Doc     string // a sentence
+	Live    bool   // takes effect while the program runs; else when it starts next
 
 	Allowed  []string // of a text: the only values, or nil
 	Min, Max int64    // of a number, both included; nanoseconds for a length of time

@@ -20,40 +20,47 @@ func Settings() []Setting {
 		{
 			Key: "cache.max_scores", Env: "RICERCAR_MAX_SCORES", Flag: "cache-max-scores", Default: "100", Min: 1, Max: 1_000_000,
 			Doc:   "Parsed scores kept in memory at most.",
+			Live:  true,
 			field: func(v *Values) any { return &v.Cache.MaxScores },
 		},
 		{
 			Key: "cache.ttl", Env: "RICERCAR_SCORE_TTL", Flag: "cache-ttl", Default: "1h",
 			Min: int64(time.Second), Max: int64(30 * 24 * time.Hour),
 			Doc:   "How long a parsed score stays in memory after its last use.",
+			Live:  true,
 			field: func(v *Values) any { return &v.Cache.TTL },
 		},
 		{
 			Key: "cache.max_memory_mb", Env: "RICERCAR_MAX_MEMORY_MB", Flag: "cache-max-memory-mb", Default: "512", Min: 1, Max: 1 << 20,
 			Doc:   "Memory for parsed scores, in MB.",
+			Live:  true,
 			field: func(v *Values) any { return &v.Cache.MaxMemoryMB },
 		},
 		{
 			Key: "jobs.workers", Env: "RICERCAR_WORKERS", Flag: "jobs-workers", Min: 1, Max: 1024,
 			Doc:   "Pieces of work that run at once. Empty: the number of processors, at least 2.",
+			Live:  true,
 			field: func(v *Values) any { return &v.Jobs.Workers },
 		},
 		{
 			Key: "jobs.timeout", Env: "RICERCAR_JOBS_TIMEOUT", Flag: "jobs-timeout", Default: "60s",
 			Min: int64(time.Second), Max: int64(24 * time.Hour),
 			Doc:   "Ends an interactive call that has no job.",
+			Live:  true,
 			field: func(v *Values) any { return &v.Jobs.Timeout },
 		},
 		{
 			Key: "jobs.job_timeout", Env: "RICERCAR_JOBS_JOB_TIMEOUT", Flag: "jobs-job-timeout", Default: "1h",
 			Min: int64(time.Second), Max: int64(30 * 24 * time.Hour),
 			Doc:   "Ends a call that has become a job; in a batch, the work on one score.",
+			Live:  true,
 			field: func(v *Values) any { return &v.Jobs.JobTimeout },
 		},
 		{
 			Key: "log.level", Env: "RICERCAR_LOG_LEVEL", Flag: "log-level", Default: "info",
 			Allowed: []string{"debug", "info", "warn", "error", "off"},
 			Doc:     "The least important lines that are logged.",
+			Live:    true,
 			field:   func(v *Values) any { return &v.Log.Level },
 		},
 		{
@@ -80,6 +87,7 @@ func Settings() []Setting {
 			Key: "log.slow_after", Env: "RICERCAR_LOG_SLOW_AFTER", Flag: "log-slow-after", Default: "5s",
 			Min: int64(time.Millisecond), Max: int64(time.Hour),
 			Doc:   "An operation that takes longer is logged as slow.",
+			Live:  true,
 			field: func(v *Values) any { return &v.Log.SlowAfter },
 		},
 		{
@@ -90,27 +98,32 @@ func Settings() []Setting {
 		{
 			Key: "limits.max_file_mb", Env: "RICERCAR_LIMITS_MAX_FILE_MB", Flag: "limits-max-file-mb", Default: "100", Min: 1, Max: 4096,
 			Doc:   "Largest file that is read, in MB.",
+			Live:  true,
 			field: func(v *Values) any { return &v.Limits.MaxFileMB },
 		},
 		{
 			Key: "limits.max_unzipped_mb", Env: "RICERCAR_LIMITS_MAX_UNZIPPED_MB", Flag: "limits-max-unzipped-mb", Default: "500", Min: 1, Max: 16384,
 			Doc:   "Largest content of a compressed file, in MB.",
+			Live:  true,
 			field: func(v *Values) any { return &v.Limits.MaxUnzippedMB },
 		},
 		{
 			Key: "limits.max_notes", Env: "RICERCAR_LIMITS_MAX_NOTES", Flag: "limits-max-notes", Default: "5000000", Min: 1, Max: 100_000_000,
 			Doc:   "Notes that a score may have.",
+			Live:  true,
 			field: func(v *Values) any { return &v.Limits.MaxNotes },
 		},
 		{
 			Key: "limits.max_depth", Env: "RICERCAR_LIMITS_MAX_DEPTH", Flag: "limits-max-depth", Default: "256", Min: 8, Max: 10_000,
 			Doc:   "Nesting that a file may have.",
+			Live:  true,
 			field: func(v *Values) any { return &v.Limits.MaxDepth },
 		},
 		{
 			Key: "roots", Env: "RICERCAR_ROOTS", Flag: "roots",
 			Doc: "Folders whose files MCP and HTTP clients may read and write. Empty: Documents, Music, Downloads, the data " +
 				"folder, and the current folder of a program started from a terminal.",
+			Live:  true,
 			field: func(v *Values) any { return &v.Roots },
 		},
 	}

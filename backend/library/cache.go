@@ -3,6 +3,7 @@ package library
 import (
 	"context"
 	"maps"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -16,9 +17,7 @@ type key struct{ hash, tune string }
 // cache holds parsed scores: at most so many, at most so many bytes, each until it has not been used for a
 // time. What was used longest ago leaves first; only the parsed form is lost by that.
 type cache struct {
-	items  *ttlcache.Cache[key, Score]
-	budget int64
-	limit  int
+	sized atomic.Pointer[sized]
 
 	flights flights[key, Score]
 	hits, misses,
@@ -27,8 +26,15 @@ type cache struct {
 	mu        sync.Mutex
 	evictions map[string]int64 // by reason
 	warned    int              // the percentage that pressure was told of last
-	start     sync.Once
 	pressure  func(CacheStats) // may be nil
+}
+
+// sized is the cache within its bounds, which are for ever.
+type sized struct {
+	*ttlcache.Cache[key, Score]
+	limit  int
+	budget int64
+	start  sync.Once
 }
 
 // reasons are the names of why a score left.
@@ -40,18 +46,46 @@ var reasons = map[ttlcache.EvictionReason]string{
 }
 
 func newCache(limit int, budget int64, ttl time.Duration) *cache {
-	c := &cache{budget: budget, limit: limit, evictions: map[string]int64{}}
-	c.items = ttlcache.New(
+	c := &cache{evictions: map[string]int64{}}
+	c.resize(limit, budget, ttl)
+	return c
+}
+
+// resize changes the bounds and keeps what fits, what was used last first.
+func (c *cache) resize(limit int, budget int64, ttl time.Duration) {
+	next := &sized{limit: limit, budget: budget, Cache: ttlcache.New(
 		ttlcache.WithTTL[key, Score](ttl),
 		ttlcache.WithCapacity[key, Score](uint64(limit)),
 		ttlcache.WithMaxCost(uint64(budget), func(i ttlcache.CostItem[key, Score]) uint64 { return uint64(weigh(i.Value)) }),
-	)
-	c.items.OnEviction(func(_ context.Context, why ttlcache.EvictionReason, _ *ttlcache.Item[key, Score]) {
+	)}
+	next.OnEviction(func(_ context.Context, why ttlcache.EvictionReason, _ *ttlcache.Item[key, Score]) {
+		if c.sized.Load() != next {
+			return // it has been replaced and is being emptied
+		}
 		c.mu.Lock()
 		defer c.mu.Unlock()
 		c.evictions[reasons[why]]++
 	})
-	return c
+	before := c.sized.Swap(next)
+	if before == nil {
+		return
+	}
+	var kept []*ttlcache.Item[key, Score]
+	before.Range(func(i *ttlcache.Item[key, Score]) bool {
+		kept = append(kept, i)
+		return true
+	})
+	for _, i := range slices.Backward(kept) { // Range begins with what was used last
+		c.put(i.Key(), i.Value())
+	}
+	before.end()
+}
+
+// end lets everything go.
+func (s *sized) end() {
+	s.start.Do(func() { go s.Start() }) // Stop waits for Start
+	s.Stop()
+	s.DeleteAll()
 }
 
 // overhead is what an entry costs beside its score: its key, its places in list and map.
@@ -61,7 +95,7 @@ func weigh(s Score) int64 { return int64(s.Bytes()) + overhead }
 
 // get returns a score from memory, or reads it: once, however many ask for it at the same time.
 func (c *cache) get(ctx context.Context, k key, read func(context.Context) (Score, error)) (Score, error) {
-	if item := c.items.Get(k); item != nil {
+	if item := c.sized.Load().Get(k); item != nil {
 		c.hits.Add(1)
 		return item.Value(), nil
 	}
@@ -77,20 +111,21 @@ func (c *cache) get(ctx context.Context, k key, read func(context.Context) (Scor
 
 // put keeps a score. One that is larger than the whole budget is not kept: it would drive out all others.
 func (c *cache) put(k key, s Score) {
-	if weigh(s) > c.budget {
+	in := c.sized.Load()
+	if weigh(s) > in.budget {
 		c.outsized.Add(1)
 		return
 	}
-	c.start.Do(func() { go c.items.Start() }) // lets scores go whose time is over
-	if !c.items.Has(k) {
-		c.items.Set(k, s, ttlcache.DefaultTTL)
+	in.start.Do(func() { go in.Start() }) // lets scores go whose time is over
+	if !in.Has(k) {
+		in.Set(k, s, ttlcache.DefaultTTL)
 		c.warn()
 	}
 }
 
 // drop lets a score go that is not wanted any more.
 func (c *cache) drop(k key) {
-	c.items.Delete(k)
+	c.sized.Load().Delete(k)
 	c.warn()
 }
 
@@ -123,11 +158,7 @@ func (c *cache) warn() {
 	}
 }
 
-func (c *cache) close() {
-	c.start.Do(func() { go c.items.Start() }) // Stop waits for Start
-	c.items.Stop()
-	c.items.DeleteAll()
-}
+func (c *cache) close() { c.sized.Load().end() }
 
 // CacheStats says how the parsed scores in memory serve.
 type CacheStats struct {
@@ -145,11 +176,12 @@ type CacheStats struct {
 }
 
 func (c *cache) stats() CacheStats {
+	in := c.sized.Load()
 	s := CacheStats{
-		Scores: c.items.Len(), MaxScores: c.limit, MaxBytes: c.budget, Hits: c.hits.Load(), Misses: c.misses.Load(),
+		Scores: in.Len(), MaxScores: in.limit, MaxBytes: in.budget, Hits: c.hits.Load(), Misses: c.misses.Load(),
 		Oversized: c.outsized.Load(), Evictions: map[string]int64{}, Pressure: "ok",
 	}
-	c.items.Range(func(i *ttlcache.Item[key, Score]) bool {
+	in.Range(func(i *ttlcache.Item[key, Score]) bool {
 		s.Bytes += weigh(i.Value())
 		return true
 	})

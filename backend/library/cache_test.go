@@ -136,7 +136,7 @@ func TestCacheBounds(t *testing.T) {
 		}
 		var kept []string
 		for i := range c.sizes {
-			if k := fmt.Sprint(i); cache.items.Has(key{hash: k}) {
+			if k := fmt.Sprint(i); cache.sized.Load().Has(key{hash: k}) {
 				kept = append(kept, k)
 			}
 		}
@@ -217,5 +217,27 @@ func TestDeletedScoresLeaveMemory(t *testing.T) {
 	}
 	if n := l.CacheStats().Scores; n != 0 {
 		t.Errorf("%d parsed scores after the deletion", n)
+	}
+}
+
+func TestResize(t *testing.T) {
+	c := newCache(10, 10_000, time.Hour)
+	defer c.close()
+	fill(c, 1000, 1000, 1000, 1000)
+	never := func(context.Context) (Score, error) { t.Error("read again"); return toy{}, nil }
+	if _, err := c.get(t.Context(), key{hash: "0"}, never); err != nil { // now 0 was used last, then 3, 2, 1
+		t.Error(err)
+	}
+	c.resize(10, 3000, time.Hour)
+	for len(c.stats().Evictions) == 0 { // they are counted a moment later
+		time.Sleep(time.Millisecond)
+	}
+	if s := c.stats(); s.Scores != 3 || s.Bytes != 3000 || s.MaxBytes != 3000 || fmt.Sprint(s.Evictions) != "map[memory:1]" || s.Hits != 1 {
+		t.Errorf("%+v", s)
+	}
+	for _, hash := range []string{"0", "3", "2"} {
+		if _, err := c.get(t.Context(), key{hash: hash}, never); err != nil {
+			t.Error(err)
+		}
 	}
 }

@@ -140,5 +140,10 @@ func (l *Library) write(ctx context.Context, f func(*sql.Tx) error) error {
 	return l.explain(ctx, tx.Commit())
 }
 
+// Resize changes the bounds of the parsed scores in memory, as Options have them; what fits stays.
+func (l *Library) Resize(maxScores int, maxBytes int64, ttl time.Duration) {
+	l.parsed.resize(max(1, maxScores), max(1, maxBytes), max(time.Second, ttl))
+}
+
 // Wrote reports whether this process has changed the library.
 func (l *Library) Wrote() bool { return l.wrote.Load() }

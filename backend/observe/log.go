@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -25,7 +26,8 @@ type LogOptions struct {
 // Log writes log lines. Its logger may be used by many goroutines.
 type Log struct {
 	zerolog.Logger
-	file *rotating
+	file  *rotating
+	level *atomic.Int32 // of zerolog; lines below it are dropped
 }
 
 // NewLog returns a log; nothing is opened before the first line. An unknown level is fault.Invalid.
@@ -34,7 +36,7 @@ func NewLog(o LogOptions) (*Log, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Log{}
+	l := &Log{level: &atomic.Int32{}}
 	var out []io.Writer
 	if o.Console != nil {
 		out = append(out, console(o))
@@ -43,11 +45,22 @@ func NewLog(o LogOptions) (*Log, error) {
 		l.file = newRotating(o.File, o.MaxSize, o.MaxAge)
 		out = append(out, l.file)
 	}
+	l.level.Store(int32(level))
 	if len(out) == 0 {
-		level = zerolog.Disabled
+		l.Logger = zerolog.Nop()
+		return l, nil
 	}
-	l.Logger = zerolog.New(zerolog.MultiLevelWriter(out...)).Level(level).Hook(stamp{})
+	l.Logger = zerolog.New(zerolog.MultiLevelWriter(out...)).Level(zerolog.DebugLevel).Hook(stamp{l.level})
 	return l, nil
+}
+
+// SetLevel changes what is logged from now on, by all loggers that came from this one.
+func (l *Log) SetLevel(level string) error {
+	parsed, err := parseLevel(level)
+	if err == nil {
+		l.level.Store(int32(parsed))
+	}
+	return err
 }
 
 func parseLevel(level string) (zerolog.Level, error) {
@@ -87,11 +100,15 @@ func (l *Log) Component(name string) zerolog.Logger {
 	return l.With().Str("component", name).Logger()
 }
 
-// stamp gives every line its time, and the correlation id of its context.
-type stamp struct{}
+// stamp drops lines below the level, and gives the others their time and the correlation id of their context.
+type stamp struct{ level *atomic.Int32 }
 
 // Run implements zerolog.Hook.
-func (stamp) Run(e *zerolog.Event, _ zerolog.Level, _ string) {
+func (s stamp) Run(e *zerolog.Event, level zerolog.Level, _ string) {
+	if int32(level) < s.level.Load() {
+		e.Discard()
+		return
+	}
 	e.Str(zerolog.TimestampFieldName, time.Now().UTC().Format("2006-01-02T15:04:05.000Z07:00"))
 	if id := CorrelationID(e.GetCtx()); id != "" {
 		e.Str("correlation_id", id)

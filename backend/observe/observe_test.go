@@ -45,7 +45,8 @@ func newLog(t *testing.T, o LogOptions) *Log {
 func TestOperation(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var out bytes.Buffer
-		o := &Observer{Log: newLog(t, LogOptions{Console: &out}), Metrics: NewMetrics(), Slow: time.Second}
+		o := &Observer{Log: newLog(t, LogOptions{Console: &out}), Metrics: NewMetrics()}
+		o.SlowAfter(time.Second)
 		ctx := WithCorrelation(t.Context(), "abc-1")
 		for _, c := range []struct {
 			err            error

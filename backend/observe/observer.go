@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -15,7 +16,8 @@ import (
 type Observer struct {
 	Log     *Log
 	Metrics *Metrics
-	Slow    time.Duration // an operation that takes longer is logged as slow; 0: none is
+
+	slowAfter atomic.Int64 // nanoseconds
 
 	mu     sync.Mutex
 	recent []Failure
@@ -65,7 +67,13 @@ func (o *Observer) line(ctx context.Context, err error, took time.Duration) *zer
 	return e.Ctx(ctx)
 }
 
-func (o *Observer) slow(took time.Duration) bool { return o.Slow > 0 && took > o.Slow }
+// SlowAfter sets how long an operation may take before it is logged as slow; 0: none is.
+func (o *Observer) SlowAfter(d time.Duration) { o.slowAfter.Store(int64(d)) }
+
+func (o *Observer) slow(took time.Duration) bool {
+	limit := time.Duration(o.slowAfter.Load())
+	return limit > 0 && took > limit
+}
 
 func (o *Observer) message(err error, took time.Duration) string {
 	switch {

@@ -18,13 +18,20 @@ type Runner struct {
 	Jobs       *job.Table        // where calls go that take long; needed by RunFor alone
 	Timeout    time.Duration     // the longest that a call may take, waiting aside; 0 for no limit
 	JobTimeout time.Duration     // the same of a call that may become a job
+	Times      Times             // tells both anew before each call; nil where they do not change
 	Files      op.Files          // which of the user's files operations may reach; nil for what the context says
 	Observer   *observe.Observer // nil for nobody
 }
 
+// Times tells how long a call may take, and one that may become a job.
+type Times func() (call, job time.Duration)
+
 // Run runs an operation. It returns when the work is done, its time is over (fault.TooLarge) or the caller
 // gives up; work that cannot be interrupted then goes on alone, and its result is dropped.
 func (r Runner) Run(ctx context.Context, spec op.Spec, raw json.RawMessage) (res op.Result, err error) {
+	if r.Times != nil {
+		r.Timeout, r.JobTimeout = r.Times()
+	}
 	if r.Files != nil {
 		ctx = op.WithFiles(ctx, r.Files)
 	}
@@ -56,7 +63,10 @@ func (r Runner) limit(spec op.Spec) time.Duration {
 // the job's status, whose ID is not empty. A caller that gives up while it waits cancels the work.
 func (r Runner) RunFor(ctx context.Context, patience time.Duration, spec op.Spec, raw json.RawMessage) (op.Result, job.Status, error) {
 	ctx = observe.Correlated(ctx)
-	r.Timeout = r.JobTimeout
+	if r.Times != nil {
+		_, r.JobTimeout = r.Times()
+	}
+	r.Timeout, r.Times = r.JobTimeout, nil
 	about := job.About{
 		Operation: spec.Name, Title: spec.Title, CorrelationID: observe.CorrelationID(ctx),
 		Client: cmp.Or(job.CallerOf(ctx).Client, r.Component),

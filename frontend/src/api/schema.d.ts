@@ -476,6 +476,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tools/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show and change the program's settings, each with where its value comes from. */
+        post: operations["settings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tools/tag_score": {
         parameters: {
             query?: never;
@@ -1914,6 +1931,53 @@ export interface components {
              */
             total: number;
         };
+        SettingsIn: {
+            /**
+             * @description set writes a value into config.toml; unset takes it out, so that the default holds.
+             * @default list
+             * @enum {string}
+             */
+            action?: "list" | "set" | "unset";
+            /** @description Of set and unset, such as jobs.timeout. */
+            key?: string;
+            /** @description Of set, as one would write it on the command line. */
+            value?: string;
+        };
+        SettingsOut: {
+            /** @description What became of a change. */
+            note?: string;
+            /** @description config.toml */
+            path: string;
+            settings: components["schemas"]["SettingView"][] | null;
+        };
+        SettingView: {
+            /** @description The only values, where they can be listed. */
+            allowed?: string[] | null;
+            /** @description Empty where it depends on the machine. */
+            default: string;
+            doc: string;
+            env: string;
+            flag: string;
+            /**
+             * @description Who set it. The environment and flags go before the file.
+             * @enum {string}
+             */
+            from: "default" | "file" | "environment" | "flag";
+            key: string;
+            /**
+             * Format: int64
+             * @description In the file.
+             */
+            line?: number;
+            /** @description A change takes effect at once; else when the program starts next. */
+            live: boolean;
+            /** @description The file, variable or flag. */
+            source?: string;
+            /** @description Which values are allowed, in words. */
+            takes: string;
+            /** @description What holds now. */
+            value: string;
+        };
         SignatureAt: {
             measure: string;
             name: string;
@@ -3315,6 +3379,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SearchOut"];
+                };
+            };
+            /** @description The call goes on as a job, because the request prefers respond-async; Location is its address. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fraction?: number;
+                        job_id: string;
+                        state?: string;
+                    };
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RestDocument"];
+                };
+            };
+        };
+    };
+    settings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description respond-async, and wait=SECONDS for how long to wait before (RFC 7240). */
+                Prefer?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingsIn"];
+            };
+        };
+        responses: {
+            /** @description Settings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsOut"];
                 };
             };
             /** @description The call goes on as a job, because the request prefers respond-async; Location is its address. */
