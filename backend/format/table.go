@@ -10,6 +10,7 @@ import (
 	"ricercar/backend/format/mei"
 	"ricercar/backend/format/midi"
 	"ricercar/backend/format/musicxml"
+	"ricercar/backend/format/romantext"
 	"ricercar/backend/format/source"
 	"ricercar/backend/format/tiny"
 	"ricercar/backend/score"
@@ -43,6 +44,10 @@ var formats = sync.OnceValue(func() []Format {
 		{
 			Name: "kern", Title: "Humdrum **kern", Aliases: []string{"humdrum", "krn"}, Extensions: []string{".krn", ".hum"}, MIME: "text/x-humdrum",
 			Is: humdrum.Is, Reader: humdrum.Read,
+		},
+		{
+			Name: "romantext", Title: "RomanText", Aliases: []string{"rntxt"}, Extensions: []string{".rntxt", ".rntext", ".romantext"}, MIME: "text/plain",
+			Is: romantext.Is, Reader: romantext.Read,
 		},
 		{
 			Name: "mei", Title: "MEI", Extensions: []string{".mei"}, MIME: "application/mei+xml", Is: isMEI, Writer: writeMEI,

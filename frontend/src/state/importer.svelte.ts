@@ -8,10 +8,10 @@ import { messages } from './messages.svelte';
 import { router } from './router.svelte';
 
 /** The formats that the program reads, as the user is told. */
-export const readable = 'MusicXML, MIDI, ABC, Humdrum';
+export const readable = 'MusicXML, MIDI, ABC, Humdrum, RomanText';
 
 /** The names of files that can be chosen, for the browser's dialog. */
-export const accepted = '.musicxml,.xml,.mxl,.mid,.midi,.kar,.abc,.krn,.hum,.tiny,.tinynotation';
+export const accepted = '.musicxml,.xml,.mxl,.mid,.midi,.kar,.abc,.krn,.hum,.rntxt,.tiny,.tinynotation';
 
 /** Where to go after files were opened: the one new score, or the library with several. */
 export function destination(ids: string[]): string | undefined {
