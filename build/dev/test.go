@@ -17,6 +17,7 @@ func test(ctx context.Context, w *workshop, args []string) error {
 	steps = append(steps, w.pageSteps()...)
 	steps = append(steps, w.generatedSteps()...)
 	steps = append(steps, w.binarySteps(all)...)
+	steps = append(steps, w.conformanceSteps()...)
 	steps = append(steps, w.endToEndSteps()...)
 	steps = append(steps, w.windowSteps(all)...)
 	return w.perform(ctx, steps)

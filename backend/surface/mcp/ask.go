@@ -43,7 +43,7 @@ func capabilities(ctx context.Context) mcp.ClientCapabilities {
 
 // question is the result that asks for more input. The state says what was asked, so that the answer finds its place.
 func (s *Server) question(spec op.Spec, q *op.Question) *mcp.CallToolResult {
-	return server.NewInputRequestBuilder(s.sign(spec.Name+" "+q.Field)).Elicit(choice, form(q, mcp.LATEST_PROTOCOL_VERSION)).ToolResult()
+	return server.NewInputRequestBuilder(s.Sign(spec.Name+" "+q.Field)).Elicit(choice, form(q, mcp.LATEST_PROTOCOL_VERSION)).ToolResult()
 }
 
 // settled asks the user within the call, as the older revisions do, and returns the arguments with the choice. A user
@@ -87,7 +87,7 @@ func form(q *op.Question, version string) mcp.ElicitationParams {
 // withAnswer returns the arguments with the choice that a repeated request carries, and the field it is for. A state
 // that this server did not give, or gave for another tool, counts for nothing: the question is asked again.
 func (s *Server) withAnswer(req mcp.CallToolRequest, raw json.RawMessage) (field string, args json.RawMessage, err error) {
-	state, ok := s.verify(req.Params.RequestState)
+	state, ok := s.Verify(req.Params.RequestState)
 	tool, field, _ := strings.Cut(state, " ")
 	answer := server.ElicitationResponse(req.Params.InputResponses, choice)
 	if !ok || tool != req.Params.Name || answer == nil {
@@ -119,8 +119,8 @@ func newKey() []byte {
 	return key
 }
 
-// sign makes a text that a client carries back but cannot make.
-func (s *Server) sign(text string) string {
+// Sign makes a text that a client carries back from one request to the next, but cannot make.
+func (s *Server) Sign(text string) string {
 	return base64.RawURLEncoding.EncodeToString(append(s.mac(text), text...))
 }
 
@@ -130,8 +130,8 @@ func (s *Server) mac(text string) []byte {
 	return m.Sum(nil)
 }
 
-// verify returns the text that was signed.
-func (s *Server) verify(signed string) (string, bool) {
+// Verify returns the text that was signed; false where it was not, or by another server.
+func (s *Server) Verify(signed string) (string, bool) {
 	raw, err := base64.RawURLEncoding.DecodeString(signed)
 	if err != nil || len(raw) < sha256.Size {
 		return "", false

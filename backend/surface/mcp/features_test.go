@@ -128,9 +128,9 @@ func TestAsksTheUser(t *testing.T) {
 func TestForgedAnswer(t *testing.T) {
 	srv := New(studio(), options(0))
 	w := plug(t, srv, "2026-07-28", asks)
-	good := srv.sign("import_score on_conflict")
+	good := srv.Sign("import_score on_conflict")
 	for why, state := range map[string]string{
-		"none": "", "no base64": "%%", "short": "AAAA", "changed": "A" + good[1:], "of another tool": srv.sign("delete_score confirm"),
+		"none": "", "no base64": "%%", "short": "AAAA", "changed": "A" + good[1:], "of another tool": srv.Sign("delete_score confirm"),
 		"another field": base64.RawURLEncoding.EncodeToString(append(make([]byte, 32), "import_score score_id"...)),
 	} {
 		got := w.request("tools/call", `{"name":"import_score","arguments":{"score_id":"a"},"inputResponses":{"choice":{"action":"accept","content":{"choice":"replace"}}},"requestState":"`+state+`"}`)

@@ -19,7 +19,7 @@ func (s *Server) withProgress(ctx context.Context, req mcp.CallToolRequest) cont
 	if req.Params.Meta == nil || req.Params.Meta.ProgressToken == nil {
 		return ctx
 	}
-	t := &throttle{now: time.Now, send: func(p job.Progress) {
+	t := &throttle{now: time.Now, done: -1, send: func(p job.Progress) {
 		params := map[string]any{"progressToken": req.Params.Meta.ProgressToken, "progress": p.Done}
 		if p.Total > 0 {
 			params["total"] = p.Total
@@ -27,11 +27,17 @@ func (s *Server) withProgress(ctx context.Context, req mcp.CallToolRequest) cont
 		if p.Text != "" {
 			params["message"] = p.Text
 		}
-		sending(ctx)
 		// A report that finds no room is lost; the next one says more.
-		_ = s.SendNotificationToClient(ctx, "notifications/progress", params)
+		_ = s.Notify(ctx, "notifications/progress", params)
 	}}
 	return job.WithReporter(ctx, t.report)
+}
+
+// Notify sends a notification to the client whose request a context belongs to. Over HTTP the answer waits until it is
+// written.
+func (s *Server) Notify(ctx context.Context, method string, params map[string]any) error {
+	sending(ctx)
+	return s.SendNotificationToClient(ctx, method, params)
 }
 
 // throttle passes reports on, not too often and only forward; the last one is the answer itself.

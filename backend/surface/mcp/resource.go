@@ -71,7 +71,7 @@ var resources = []resource{
 func (s *Server) addResources() {
 	for _, r := range resources {
 		tool, _ := r.call(map[string]string{"format": "musicxml"}) // any one: all formats are one operation's
-		if _, ok := s.specs[tool]; !ok {
+		if _, ok := s.all[tool]; !ok {
 			continue
 		}
 		if !strings.Contains(r.uri, "{") {
@@ -88,7 +88,7 @@ func (s *Server) addResources() {
 func (s *Server) reader(r resource) server.ResourceHandlerFunc {
 	return func(ctx context.Context, req mcp.ReadResourceRequest) ([]mcp.ResourceContents, error) {
 		tool, args := r.call(variables(req))
-		spec, ok := s.specs[tool]
+		spec, ok := s.all[tool]
 		raw, err := json.Marshal(args)
 		if err == nil && !ok {
 			err = fault.New(fault.NotFound, "nothing is at %s", req.Params.URI)
@@ -137,25 +137,4 @@ func contents(uri, mime string, res op.Result) ([]mcp.ResourceContents, error) {
 		return nil, err
 	}
 	return []mcp.ResourceContents{mcp.TextResourceContents{URI: uri, MIMEType: mime, Text: string(raw)}}, nil
-}
-
-type codeKey struct{}
-
-// withCode returns a context in which a reader can choose the code of its error; mcp-go has only
-// "internal error" for them.
-func withCode(ctx context.Context) (context.Context, *int) {
-	code := new(int)
-	return context.WithValue(ctx, codeKey{}, code), code
-}
-
-// setCode chooses the code of the client's revision where the caller, not the program, is at fault.
-func setCode(ctx context.Context, err error) {
-	code, ok := ctx.Value(codeKey{}).(*int)
-	switch {
-	case !ok || fault.Is(err, fault.Internal):
-	case fault.Is(err, fault.NotFound) && !server.IsModernRequest(ctx):
-		*code = mcp.RESOURCE_NOT_FOUND
-	default:
-		*code = mcp.INVALID_PARAMS
-	}
 }

@@ -37,7 +37,8 @@ const patience = 20 * time.Second
 type Server struct {
 	*server.MCPServer
 	options  Options
-	specs    map[string]op.Spec
+	specs    map[string]op.Spec // those that are tools
+	all      map[string]op.Spec // also those behind resources alone
 	watchers *watchers
 	key      []byte // signs what a client carries from one request to the next
 	slimOnce sync.Once
@@ -57,7 +58,7 @@ func New(specs []op.Spec, o Options) *Server {
 		o.Patience = patience
 	}
 	hooks := &server.Hooks{}
-	s := &Server{options: o, specs: map[string]op.Spec{}, watchers: newWatchers(o.Watch), key: newKey()}
+	s := &Server{options: o, specs: map[string]op.Spec{}, all: map[string]op.Spec{}, watchers: newWatchers(o.Watch), key: newKey()}
 	s.MCPServer = server.NewMCPServer("ricercar", o.Version,
 		server.WithTitle("Ricercar"),
 		server.WithDescription("Import, analyse, engrave and write musical scores."),
@@ -71,6 +72,7 @@ func New(specs []op.Spec, o Options) *Server {
 		server.WithPromptCompletionProvider(completer{s}),
 		server.WithResourceCompletionProvider(completer{s}),
 		server.WithToolFilter(hideUnknown),
+		server.WithToolHandlerMiddleware(coded),
 		server.WithHooks(hooks),
 		server.WithMethodCacheHints(mcp.MethodToolsList, listLife.Milliseconds(), mcp.CacheScopePrivate),
 		server.WithMethodCacheHints(mcp.MethodPromptsList, listLife.Milliseconds(), mcp.CacheScopePrivate),
@@ -78,6 +80,7 @@ func New(specs []op.Spec, o Options) *Server {
 	)
 	tools := make([]server.ServerTool, 0, len(specs)+1)
 	for _, spec := range specs {
+		s.all[spec.Name] = spec
 		if spec.On(op.MCP) {
 			s.specs[spec.Name] = spec
 			tools = append(tools, server.ServerTool{Tool: describe(spec), Handler: s.handler(spec)})
@@ -90,6 +93,7 @@ func New(specs []op.Spec, o Options) *Server {
 	s.watchers.hook(hooks)
 	hooks.AddAfterListResources(s.listScores)
 	hooks.AddAfterListTools(s.slimTools)
+	hooks.AddOnError(nowhere)
 	return s
 }
 

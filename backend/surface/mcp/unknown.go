@@ -41,13 +41,13 @@ func hideUnknown(_ context.Context, tools []mcp.Tool) []mcp.Tool {
 }
 
 // HandleMessage is mcp-go's, with calls of unknown tools led to one that explains, and with the codes
-// that the protocol has for resources that cannot be read.
+// that the protocol has for what goes wrong.
 func (s *Server) HandleMessage(ctx context.Context, message json.RawMessage) mcp.JSONRPCMessage {
 	ctx, code := withCode(ctx)
 	message, _ = s.redirect(message)
 	reply := s.MCPServer.HandleMessage(ctx, message)
-	if e, failed := reply.(mcp.JSONRPCError); failed && *code != 0 {
-		e.Error.Code = *code
+	if e, failed := reply.(mcp.JSONRPCError); failed && code.number != 0 {
+		e.Error.Code, e.Error.Data = code.number, code.data
 		return e
 	}
 	return reply
@@ -82,7 +82,7 @@ func (s *Server) redirect(message json.RawMessage) (out json.RawMessage, unknown
 		len(h.Params["name"]) > 0 && json.Unmarshal(h.Params["name"], &name) != nil {
 		return message, ""
 	}
-	if _, known := s.specs[name]; known {
+	if name != unknownName && s.GetTool(name) != nil {
 		return message, ""
 	}
 	return renamed(message, h.Params, name), name

@@ -68,10 +68,12 @@ func (w *watchers) hook(h *server.Hooks) {
 	})
 	h.AddBeforeSubscriptionsListen(func(ctx context.Context, id any, r *mcp.SubscriptionsListenRequest) {
 		want := r.Params.Notifications
+		sending(ctx) // mcp-go acknowledges the stream
 		w.stream(ctx, id, &watcher{want.ResourcesListChanged, want.ResourceSubscriptions})
 	})
 	h.AddAfterSubscriptionsListen(func(ctx context.Context, id any, _ *mcp.SubscriptionsListenRequest, _ *mcp.SubscriptionsListenResult) {
 		w.stream(ctx, id, nil)
+		settle(ctx)
 	})
 	h.AddOnError(func(ctx context.Context, id any, method mcp.MCPMethod, _ any, _ error) {
 		if method == mcp.MethodSubscriptionsListen {
