@@ -10,9 +10,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/rogpeppe/go-internal/txtar"
 	"gitlab.com/gomidi/midi/v2"
 	"gitlab.com/gomidi/midi/v2/smf"
-	"golang.org/x/tools/txtar"
 
 	"ricercar/backend/format"
 	formatmidi "ricercar/backend/format/midi"
