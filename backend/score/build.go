@@ -36,6 +36,7 @@ func (b *Builder) Build() (*Score, error) {
 	b.placeTables(events, heads)
 	b.layTimelines()
 	b.texts = string(b.arena)
+	b.trim()
 	s := &Score{meta: b.meta, tables: b.tables, lastID: b.reserved}
 	s.finish()
 	if err := s.Check(); err != nil {

@@ -125,6 +125,22 @@ func lastOfEach[T any](l Timeline[T]) Timeline[T] {
 	return out
 }
 
+// trim gives back the room to grow that tables have left.
+func (b *Builder) trim() {
+	b.parts, b.staves, b.voices, b.grids, b.sounds = trimmed(b.parts), trimmed(b.staves), trimmed(b.voices), trimmed(b.grids), trimmed(b.sounds)
+	b.bars, b.events, b.heads, b.tuplets, b.groups = trimmed(b.bars), trimmed(b.events), trimmed(b.heads), trimmed(b.tuplets), trimmed(b.groups)
+	b.marks, b.spanners, b.lyrics, b.harmony = trimmed(b.marks), trimmed(b.spanners), trimmed(b.lyrics), trimmed(b.harmony)
+	b.figures, b.tempos, b.jumps, b.played, b.ends = trimmed(b.figures), trimmed(b.tempos), trimmed(b.jumps), trimmed(b.played), trimmed(b.ends)
+}
+
+// trimmed is a table without much room to grow. Up to a thirty-second stays, as copying would cost more than it saves.
+func trimmed[T any](table []T) []T {
+	if cap(table)-len(table) <= len(table)/32+1 {
+		return table
+	}
+	return append(make([]T, 0, len(table)), table...)
+}
+
 // finish makes what is derived from the rows: ids, the order by onset, the end.
 func (s *Score) finish() {
 	s.numberIDs()

@@ -51,7 +51,8 @@ func NewBuilder(events int) *Builder {
 	b.parts, b.staves, b.voices, b.grids = make([]Part, 1), make([]Staff, 1), make([]Voice, 1), make([]Grid, 1)
 	b.sounds, b.bars, b.lengths = make([]Sound, 1), make([]Bar, 1, 64), make([]theory.Tick, 1, 64)
 	b.events, b.heads = make([]Event, 1, events+1), make([]Head, 1, events+1)
-	b.tuplets, b.ends = make([]Tuplet, 1), make([]uint32, 1)
+	b.tuplets, b.ends, b.arena = make([]Tuplet, 1), make([]uint32, 1, 64), make([]byte, 0, 512)
+	b.marks, b.spanners = make([]Mark, 0, events/8), make([]Spanner, 0, events/8)
 	return b
 }
 

@@ -20,6 +20,17 @@ type grid struct {
 	shared   int            // so many of its first bars begin with those of the main grid
 }
 
+// emptyGrid is a grid with room for the bars of a file of that size.
+func (r *reader) emptyGrid(row score.GridRow) *grid {
+	n := min(max(len(r.src.Data)/bytesPerBar, 16), 1024)
+	return &grid{
+		row: row, bars: make([]score.BarRow, 0, n), meters: make([]theory.Meter, 0, n), given: make([]bool, 0, n), first: make([]*part, 0, n),
+	}
+}
+
+// bytesPerBar is about what a bar of all parts of a quartet takes.
+const bytesPerBar = 8000
+
 // sharedBars is how many bars from the first on begin with those of the main grid: all of those that it has itself.
 func (g *grid) sharedBars() int {
 	if g.row == 1 {
@@ -36,7 +47,7 @@ type move struct {
 
 func (r *reader) mainGrid() *grid {
 	if len(r.grids) == 0 {
-		r.grids = append(r.grids, &grid{row: 1})
+		r.grids = append(r.grids, r.emptyGrid(1))
 	}
 	return r.grids[0]
 }
@@ -173,7 +184,7 @@ func (r *reader) gridLike(old *grid, index int, m theory.Meter) *grid {
 // newGrid makes a grid with the bars of a part's grid up to the one being read, which has another meter.
 func (r *reader) newGrid(p *part, m theory.Meter) *grid {
 	index, old := p.index(), p.grid
-	g := &grid{row: r.b.AddGrid()}
+	g := r.emptyGrid(r.b.AddGrid())
 	r.grids = append(r.grids, g)
 	for i, row := range old.bars[:index+1] {
 		bar := *r.b.Bar(row)

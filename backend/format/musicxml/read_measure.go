@@ -60,7 +60,11 @@ func (r *reader) enterBar(p *part, head measureHead) {
 	r.settle()
 	index := len(p.reach)
 	if index == 0 {
-		p.reach = make([]theory.Tick, 0, max(len(p.grid.bars), 32))
+		room := max(len(p.grid.bars), 16)
+		if len(p.grid.bars) == 0 {
+			room = cap(p.grid.bars)
+		}
+		p.reach = make([]theory.Tick, 0, room)
 	}
 	p.reach, r.barID = append(p.reach, 0), head.id
 	p.free = p.free || head.free

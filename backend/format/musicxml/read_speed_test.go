@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"runtime"
 	"testing"
 
 	"ricercar/backend/format/source"
+	"ricercar/backend/score"
 )
 
 // bigScore writes a score of parts and bars as programs write them: four notes a bar with positions, stems, beams, a
@@ -108,4 +110,39 @@ func BenchmarkRead(b *testing.B) {
 			}
 		}
 	})
+}
+
+// A score takes at most 100 bytes for each of its heads, signs and syllables included, and as much of the heap as it
+// says.
+func TestScoreMemory(t *testing.T) {
+	text, heads := bigScore(4, 1600)
+	s := readHeap(t, text)
+	before := heapInUse()
+	kept := readHeap(t, text)
+	taken := heapInUse() - before
+	runtime.KeepAlive(kept)
+	if most := 100 * heads; s.Bytes() > most {
+		t.Errorf("%d heads take %d bytes, more than %d", heads, s.Bytes(), most)
+	}
+	if said := s.Bytes(); taken > said+said/10 || taken < said-said/10 {
+		t.Errorf("the score says that it takes %d bytes, and takes %d", said, taken)
+	}
+	t.Logf("%d heads take %d bytes each, %d of the heap", heads, s.Bytes()/heads, taken/heads)
+}
+
+func readHeap(t *testing.T, text []byte) *score.Score {
+	t.Helper()
+	entries, err := Read(context.Background(), source.New("big.xml", text, source.Limits{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return entries[0].Score
+}
+
+// heapInUse is what lives on the heap.
+func heapInUse() int {
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&m)
+	return int(m.HeapAlloc)
 }
