@@ -112,16 +112,17 @@ func BenchmarkRead(b *testing.B) {
 	})
 }
 
-// A score takes at most 100 bytes for each of its heads, signs and syllables included, and as much of the heap as it
-// says.
+// A score with a syllable under every note, a slur and an articulation in every bar takes at most 110 bytes for each of
+// its heads, and as much of the heap as it says.
 func TestScoreMemory(t *testing.T) {
 	text, heads := bigScore(4, 1600)
-	s := readHeap(t, text)
+	s := readScore(t, text)
 	before := heapInUse()
-	kept := readHeap(t, text)
+	kept := readScore(t, text)
 	taken := heapInUse() - before
 	runtime.KeepAlive(kept)
-	if most := 100 * heads; s.Bytes() > most {
+	runtime.KeepAlive(text)
+	if most := 110 * heads; s.Bytes() > most {
 		t.Errorf("%d heads take %d bytes, more than %d", heads, s.Bytes(), most)
 	}
 	if said := s.Bytes(); taken > said+said/10 || taken < said-said/10 {
@@ -130,7 +131,7 @@ func TestScoreMemory(t *testing.T) {
 	t.Logf("%d heads take %d bytes each, %d of the heap", heads, s.Bytes()/heads, taken/heads)
 }
 
-func readHeap(t *testing.T, text []byte) *score.Score {
+func readScore(t *testing.T, text []byte) *score.Score {
 	t.Helper()
 	entries, err := Read(context.Background(), source.New("big.xml", text, source.Limits{}))
 	if err != nil {
