@@ -47,12 +47,13 @@ type timed[R Row, T any] struct {
 
 // NewBuilder returns an empty builder. Room for about so many events is made; 0 where nothing is known.
 func NewBuilder(events int) *Builder {
-	b := &Builder{voiceRows: map[voiceKey]VoiceRow{}, textRows: map[string]TextRow{}, follows: map[BarRow]BarRow{}}
+	b := &Builder{voiceRows: map[voiceKey]VoiceRow{}, textRows: map[string]TextRow{}}
 	b.parts, b.staves, b.voices, b.grids = make([]Part, 1), make([]Staff, 1), make([]Voice, 1), make([]Grid, 1)
-	b.sounds, b.bars, b.lengths = make([]Sound, 1), make([]Bar, 1, 64), make([]theory.Tick, 1, 64)
+	bars := min(events/5, 64) + 4
+	b.sounds, b.bars, b.lengths = make([]Sound, 1), make([]Bar, 1, bars), make([]theory.Tick, 1, bars)
 	b.events, b.heads = make([]Event, 1, events+1), make([]Head, 1, events+1)
 	b.tuplets, b.ends, b.arena = make([]Tuplet, 1), make([]uint32, 1, 64), make([]byte, 0, 512)
-	b.marks, b.spanners = make([]Mark, 0, events/8), make([]Spanner, 0, events/8)
+	b.marks, b.spanners = make([]Mark, 0, events/16), make([]Spanner, 0, events/16)
 	return b
 }
 

@@ -124,6 +124,9 @@ func (b *Builder) cutBar(r BarRow, cuts []cut) {
 		second.Len = end - cuts[i].at
 		b.bars[before] = first
 		cuts[i].bar = b.AddBar(second)
+		if b.follows == nil {
+			b.follows = map[BarRow]BarRow{}
+		}
 		b.follows[cuts[i].bar] = r
 	}
 	b.lengths[r], b.bars[r].Len = cuts[0].at, 0

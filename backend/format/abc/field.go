@@ -256,5 +256,7 @@ func (r *reader) symbolField(text []byte) {
 	if bare == "nil" || bare == "none" {
 		bare = ""
 	}
-	r.t.symbols[letter[0]] = bare
+	own := *r.t.symbols
+	own[letter[0]] = bare
+	r.t.symbols = &own
 }

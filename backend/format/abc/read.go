@@ -79,7 +79,7 @@ type settings struct {
 	unit      theory.Tick // of note lengths; 0 by the meter
 	meter     theory.Meter
 	hasMeter  bool
-	symbols   [128]string // decorations that letters stand for
+	symbols   *[128]string // decorations that letters stand for, shared until one changes
 	macros    []macro
 	accidents propagation
 	credits   []field
@@ -92,7 +92,7 @@ type field struct {
 }
 
 func newSettings() settings {
-	s := settings{}
+	s := settings{symbols: new([128]string)}
 	for letter, name := range map[byte]string{
 		'~': "roll", 'H': "fermata", 'L': "accent", 'M': "lowermordent", 'O': "coda", 'P': "uppermordent", 'S': "segno",
 		'T': "trill", 'u': "upbow", 'v': "downbow",

@@ -47,14 +47,15 @@ func newTune(s settings, text []byte) *tune {
 	if i := bytes.Index(text, []byte("\nX:")); i >= 0 {
 		end = i
 	}
-	t.b = score.NewBuilder(end / 2)
-	t.barred = hasBars(text[:end])
+	notes := 0
+	t.barred, notes = survey(text[:end])
+	t.b = score.NewBuilder(notes + notes/16 + 4)
 	t.macros = append([]macro(nil), s.macros...)
 	return t
 }
 
-// hasBars reports whether music of the tune goes on behind a bar line.
-func hasBars(text []byte) bool {
+// survey reports whether music of the tune goes on behind a bar line, and about how many notes it has.
+func survey(text []byte) (barred bool, notes int) {
 	found := false
 	for len(text) > 0 {
 		line, rest, _ := bytes.Cut(text, []byte{'\n'})
@@ -63,14 +64,16 @@ func hasBars(text []byte) bool {
 			continue
 		}
 		for _, c := range line {
-			if c == '|' {
+			switch {
+			case c == '|':
 				found = true
-			} else if found && (isNote(c) || c == 'z') {
-				return true
+			case isNote(c) || c == 'z':
+				notes++
+				barred = barred || found
 			}
 		}
 	}
-	return false
+	return barred, notes
 }
 
 // credit takes a field that stands on the title page.
