@@ -289,22 +289,27 @@ func (v *voice) here(at theory.Tick) score.Anchor {
 	return score.Anchor{Bar: v.bar(), Tick: at, Staff: v.staff, Part: v.part}
 }
 
-// placeSigns writes marks and tempi that belong to a place.
+// placeSigns writes marks and tempi that belong to a place of the bar.
 func (r *reader) placeSigns(v *voice, at theory.Tick) {
+	for _, tempo := range v.tempos {
+		tempo.At = score.Anchor{Bar: v.bar(), Tick: at}
+		r.t.b.AddTempo(tempo)
+	}
+	r.addSigns(v, v.here(at))
+	v.signs, v.tempos, v.harmony = v.signs[:0], v.tempos[:0], v.harmony[:0]
+}
+
+// addSigns writes the marks and chord symbols that wait in a voice at a place.
+func (r *reader) addSigns(v *voice, at score.Anchor) {
 	for _, m := range v.signs {
-		m.At = v.here(at)
+		m.At = at
 		if m.Kind == score.Rehearsal {
 			m.At.Staff, m.At.Part = 0, 0
 		}
 		r.t.b.AddMark(m)
 	}
-	for _, tempo := range v.tempos {
-		tempo.At = score.Anchor{Bar: v.bar(), Tick: at}
-		r.t.b.AddTempo(tempo)
-	}
 	for _, h := range v.harmony {
-		h.At = v.here(at)
+		h.At = at
 		r.t.b.AddHarmony(h)
 	}
-	v.signs, v.tempos, v.harmony = v.signs[:0], v.tempos[:0], v.harmony[:0]
 }

@@ -27,13 +27,16 @@ type barSign struct {
 // barLine reads a bar line and the ending behind it.
 func (sc *scanner) barLine() {
 	r := sc.r
-	r.toBase()
-	v := r.voice()
-	v.endBeam(r.t.b)
 	begin := sc.i
 	for sc.i < len(sc.line) && sc.inBarSign() {
 		sc.i++
 	}
+	r.voice().endBeam(r.t.b)
+	if r.overlayBar(r.voice()) {
+		return
+	}
+	r.toBase()
+	v := r.voice()
 	sign := readBar(sc.line[begin:sc.i])
 	r.bar(v, sign)
 	sc.ending(v, sign.bare)

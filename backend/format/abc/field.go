@@ -11,7 +11,8 @@ import (
 
 // field reads a line that is a field, in a header or between lines of music.
 func (r *reader) field(letter byte, text []byte) error {
-	if letter == '+' {
+	continues := letter == '+'
+	if continues {
 		letter = r.last
 	}
 	r.last = letter
@@ -22,10 +23,10 @@ func (r *reader) field(letter byte, text []byte) error {
 	case 'r', 'E':
 		return nil
 	case 'w':
-		r.lyricLine(text)
+		r.lyricLine(text, continues)
 		return nil
 	case 's':
-		r.unkept("symbol lines (s:)")
+		r.symbolLine(text, continues)
 		return nil
 	}
 	if r.t == nil {

@@ -38,19 +38,29 @@ func (r *reader) sing(v *voice, row score.EventRow) {
 	}
 }
 
-// lyricLine reads w: the syllables of one verse under the line of music before.
-func (r *reader) lyricLine(text []byte) {
+// sungVoice is the voice whose notes a line below the music belongs to; nil where there is none.
+func (r *reader) sungVoice(field, what string) *voice {
 	if r.t == nil || !r.t.inBody || r.t.cur == nil {
-		r.warn(codeLyric, "w", "syllables without music are left out")
-		return
+		r.warn(codeLyric, field, "%s without music are left out", what)
+		return nil
 	}
 	r.toBase()
-	v := r.t.cur
-	l := &v.lyrics
-	if l.verse < maxVerses {
-		l.verse++
+	return r.t.cur
+}
+
+// lyricLine reads w: the syllables of one verse under the line of music before.
+//
+// A line that continues another goes on in its verse.
+func (r *reader) lyricLine(text []byte, continues bool) {
+	v := r.sungVoice("w", "syllables")
+	if v == nil {
+		return
 	}
-	l.next, l.inWord = 0, len(v.inWord) > int(l.verse) && v.inWord[l.verse]
+	l := &v.lyrics
+	if !continues || l.verse == 0 {
+		l.verse = min(l.verse+1, maxVerses)
+		l.next, l.inWord = 0, len(v.inWord) > int(l.verse) && v.inWord[l.verse]
+	}
 	left := 0
 	for i := 0; i < len(text); {
 		n := r.syllable(v, text[i:])

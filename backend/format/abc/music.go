@@ -9,7 +9,7 @@ import (
 
 // musicLine reads a line of music.
 func (r *reader) musicLine(line []byte) error {
-	v := r.voice()
+	v := r.voice().base()
 	if len(r.t.macros) > 0 {
 		line = r.expandMacros(line)
 	}
@@ -25,9 +25,10 @@ func (r *reader) musicLine(line []byte) error {
 	if err := sc.run(); err != nil {
 		return err
 	}
-	r.toBase()
-	v = r.voice()
-	v.endBeam(r.t.b)
+	r.voice().endBeam(r.t.b)
+	if v = r.voice().base(); !continued && v.group == 0 {
+		r.toBase()
+	}
 	v.lyrics.continued = continued
 	if !continued && r.t.voices[0] == v {
 		r.t.newSystem = true
@@ -104,8 +105,11 @@ func (sc *scanner) sign(c byte) {
 	switch {
 	case c == '(' && isDigit(sc.peek(1)):
 		sc.tuplet()
-	case c == '(' && sc.peek(1) == '&', c == '&' && sc.peek(1) == ')':
-		r.unkept("overlays of several bars, (& and &)")
+	case c == '(' && sc.peek(1) == '&':
+		r.beginOverlays()
+		sc.i += 2
+	case c == '&' && sc.peek(1) == ')':
+		r.endOverlays()
 		sc.i += 2
 	case c == '(':
 		v.opening = append(v.opening, slur{offset: r.offset})
@@ -128,8 +132,11 @@ func (sc *scanner) sign(c byte) {
 		v.decor = append(v.decor, decor{sign: &staccato})
 		sc.i++
 	case c == '&':
-		r.overlay()
-		sc.i++
+		back := 0
+		for ; sc.peek(0) == '&' && sc.peek(1) != ')' || back == 0; sc.i++ {
+			back++
+		}
+		r.overlay(back)
 	case c < 128 && (c == '~' || c >= 'H' && c <= 'W' || c >= 'h' && c <= 'w'):
 		r.symbol(c)
 		sc.i++

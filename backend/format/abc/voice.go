@@ -54,11 +54,13 @@ type voice struct {
 
 	overlays []*voice
 	layer    int // which overlay is being written, 0 is none
+	group    int // the bar, from 1, where overlays of several bars begin; 0 is none
 	over     *voice
 
-	sung   []sung // notes of the last line of music
-	lyrics lyricState
-	inWord []bool // by verse: the last line ended within a word
+	sung       []sung // notes of the last line of music
+	lyrics     lyricState
+	inWord     []bool // by verse: the last line ended within a word
+	nextSymbol int    // note of the line that the next symbol of s: belongs to
 }
 
 // altered is an accidental in force.
@@ -239,38 +241,3 @@ func (r *reader) setProgram(v *voice, program uint8) {
 	}
 	p.Sound = r.t.b.AddSound(score.Sound{Program: program - 1})
 }
-
-// toBase leaves an overlay.
-func (r *reader) toBase() {
-	if t := r.t; t.cur != nil && t.cur.over != nil {
-		t.base.layer = 0
-		t.cur = t.base
-	}
-}
-
-// overlay reads &: a further voice from the beginning of the bar.
-func (r *reader) overlay() {
-	base := r.voice()
-	if base.over != nil {
-		base = base.over
-	}
-	base.endBeam(r.t.b)
-	base.layer++
-	if base.layer > len(base.overlays) {
-		if base.layer > maxOverlays {
-			r.warn(codeLayout, "&", "more than %d overlays", maxOverlays)
-			base.layer = maxOverlays
-		} else {
-			base.overlays = append(base.overlays, &voice{id: base.id, part: base.part, staff: base.staff, row: r.newRow(base.part), over: base, seen: true})
-		}
-	}
-	o := base.overlays[base.layer-1]
-	if o.index != base.index {
-		o.tied, o.index = o.tied[:0], base.index
-	}
-	o.at, o.events, o.altered = 0, 0, o.altered[:0]
-	o.clef, o.octave, o.key, o.unit, o.meter, o.stem = base.clef, base.octave, base.key, base.unit, base.meter, base.stem
-	r.t.cur, r.t.base = o, base
-}
-
-const maxOverlays = 16
