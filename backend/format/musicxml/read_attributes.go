@@ -191,19 +191,7 @@ func (r *reader) staffLines(row score.StaffRow) {
 
 // tuning adds the pitch of one string.
 func (r *reader) tuning(row score.StaffRow) {
-	p := theory.Pitch{Oct: 4}
-	for depth := r.x.Depth(); r.child(depth); {
-		switch string(r.x.Name) {
-		case "tuning-step":
-			p.Step = r.letter("tuning-step")
-		case "tuning-alter":
-			p.Alter = r.alter("tuning-alter")
-		case "tuning-octave":
-			p.Oct = r.octave("tuning-octave")
-		default:
-			r.unknown()
-		}
-	}
+	p := r.pitch(theory.Pitch{Oct: 4}, "tuning-")
 	staff := r.b.Staff(row)
 	if len(staff.Tuning) == 20 {
 		r.unkeptAs([]byte("a change of staff-tuning"))

@@ -44,7 +44,7 @@ func (r *reader) harmony() {
 		case "inversion":
 			h.inversion, _ = r.bounded("inversion", 6)
 		case "bass":
-			h.hasBass, h.bass = true, r.chordTone(h.bass)
+			h.hasBass, h.bass = true, r.pitch(theory.Pitch{Oct: 4}, "bass-")
 		case "degree":
 			r.degree(h)
 		case "offset":
@@ -71,7 +71,7 @@ func (r *reader) harmony() {
 func (r *reader) harmonyRoot(h *harmony) {
 	switch string(r.x.Name) {
 	case "root":
-		h.hasRoot, h.root = true, r.chordTone(h.root)
+		h.hasRoot, h.root = true, r.pitch(theory.Pitch{Oct: 4}, "root-")
 	case "function":
 		h.function = trim(r.x.Content())
 	case "numeral":
@@ -90,7 +90,7 @@ func (r *reader) numeral(h *harmony) {
 			text = r.x.Attr("text")
 			degree, _ = r.bounded("numeral-root", 7)
 		case "numeral-alter":
-			alter = r.alter("numeral-alter")
+			alter = r.alter("numeral-")
 		case "numeral-key":
 			r.unkept()
 		default:
@@ -112,24 +112,6 @@ func (r *reader) numeral(h *harmony) {
 	h.function = append(h.function, romans[max(degree, 0)]...)
 }
 
-// chordTone reads the letter and alteration of root and bass.
-func (r *reader) chordTone(p theory.Pitch) theory.Pitch {
-	p.Oct = 4
-	for depth := r.x.Depth(); r.child(depth); {
-		switch string(r.x.Name) {
-		case "root-step", "bass-step":
-			p.Step = r.letter("root-step")
-		case "root-alter", "bass-alter":
-			p.Alter = r.alter("root-alter")
-		case "bass-separator":
-			r.unkept()
-		default:
-			r.unknown()
-		}
-	}
-	return p
-}
-
 // degree reads one degree that is added, altered or left out.
 func (r *reader) degree(h *harmony) {
 	var d theory.XMLDegree
@@ -139,7 +121,7 @@ func (r *reader) degree(h *harmony) {
 			n, _ := r.bounded("degree-value", 13)
 			d.Value = int(n)
 		case "degree-alter":
-			d.Alter = int(r.alter("degree-alter") / 100)
+			d.Alter = int(r.alter("degree-") / 100)
 		case "degree-type":
 			d.Type = r.intern(trim(r.x.Content()))
 		default:

@@ -1,6 +1,8 @@
 package musicxml
 
 import (
+	"bytes"
+
 	"ricercar/backend/fault"
 	"ricercar/backend/format/source"
 	"ricercar/backend/score"
@@ -92,7 +94,7 @@ func (r *reader) velocity(text []byte) uint8 {
 func (r *reader) noteChild(n *note) bool {
 	switch string(r.x.Name) {
 	case "pitch":
-		n.pitch = r.pitch()
+		n.pitch = r.pitch(theory.Pitch{}, "")
 	case "duration":
 		r.duration(n)
 	case "voice":
@@ -138,7 +140,7 @@ func (r *reader) noteExtra(n *note) {
 	case "cue":
 		n.flags |= score.Cue
 	case "unpitched":
-		n.unpitched, n.pitch = true, r.displayed()
+		n.unpitched, n.pitch = true, r.pitch(middleLine, "display-")
 	case "instrument":
 		n.sound = r.soundOf(r.x.Attr("id"))
 	case "notehead":
@@ -150,17 +152,24 @@ func (r *reader) noteExtra(n *note) {
 	}
 }
 
-// pitch reads the written pitch.
-func (r *reader) pitch() theory.Pitch {
-	var p theory.Pitch
+// pitch reads a pitch whose elements have a prefix, starting from what it is where they say nothing: the written pitch of
+// a note ("step"), that of a string ("tuning-step"), a place on the staff ("display-step"), a root or bass.
+func (r *reader) pitch(p theory.Pitch, prefix string) theory.Pitch {
 	for depth := r.x.Depth(); r.child(depth); {
-		switch string(r.x.Name) {
+		name, ok := bytes.CutPrefix(r.x.Name, []byte(prefix))
+		if !ok {
+			r.unknown()
+			continue
+		}
+		switch string(name) {
 		case "step":
-			p.Step = r.letter("step")
+			p.Step = r.letter(prefix)
 		case "octave":
-			p.Oct = r.octave("octave")
+			p.Oct = r.octave(prefix)
 		case "alter":
-			p.Alter = r.alter("alter")
+			p.Alter = r.alter(prefix)
+		case "separator":
+			r.unkept()
 		default:
 			r.unknown()
 		}
@@ -168,23 +177,10 @@ func (r *reader) pitch() theory.Pitch {
 	return p
 }
 
-// displayed reads where an unpitched note stands on the staff: the middle line of a treble clef where nothing says so.
-func (r *reader) displayed() theory.Pitch {
-	p := theory.Pitch{Step: theory.B, Oct: 4}
-	for depth := r.x.Depth(); r.child(depth); {
-		switch string(r.x.Name) {
-		case "display-step":
-			p.Step = r.letter("display-step")
-		case "display-octave":
-			p.Oct = r.octave("display-octave")
-		default:
-			r.unknown()
-		}
-	}
-	return p
-}
+// middleLine is where an unpitched note stands that does not say so: on the middle line of a treble clef.
+var middleLine = theory.Pitch{Step: theory.B, Oct: 4}
 
-func (r *reader) letter(name string) theory.Step {
+func (r *reader) letter(prefix string) theory.Step {
 	text := trim(r.x.Content())
 	if len(text) == 1 {
 		switch c := text[0] &^ 0x20; {
@@ -194,25 +190,25 @@ func (r *reader) letter(name string) theory.Step {
 			return theory.A + theory.Step(c-'A')
 		}
 	}
-	r.bad(name, text)
+	r.bad(prefix+"step", text)
 	return theory.C
 }
 
-func (r *reader) octave(name string) int8 {
+func (r *reader) octave(prefix string) int8 {
 	text := r.x.Content()
 	n, ok := within(text, -1, 12)
 	if !ok {
-		r.bad(name, text)
+		r.bad(prefix+"octave", text)
 		return 4
 	}
 	return int8(n)
 }
 
-func (r *reader) alter(name string) int16 {
+func (r *reader) alter(prefix string) int16 {
 	text := r.x.Content()
 	c, ok := cents(text)
 	if !ok {
-		r.bad(name, text)
+		r.bad(prefix+"alter", text)
 	}
 	return c
 }

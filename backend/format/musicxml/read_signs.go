@@ -88,9 +88,9 @@ func (r *reader) key() signature {
 			s.key.Mode = r.mode()
 		case "key-step":
 			s.key.Free = true
-			step = r.letter("key-step")
+			step = r.letter("key-")
 		case "key-alter":
-			s.key.Alters[step] = int8(r.alter("key-alter") / 50)
+			s.key.Alters[step] = int8(r.alter("key-") / 50)
 		case "key-accidental":
 			text := trim(r.x.Content())
 			if c, ok := accidentals.value(text); ok {
