@@ -58,7 +58,7 @@ type reader struct {
 	ids       idSet
 	barID     score.ID // of the measure being read, as long as no bar has it
 	tempi     map[tempoKey]bool
-	jumps     map[jumpKey]bool
+	jumps     map[jumpKey]int // where it is held
 	held      []heldJump
 	divided   map[divisionKey]*division
 }
@@ -69,7 +69,7 @@ func newReader(ctx context.Context, s *source.Source) *reader {
 		ctx: ctx, src: s, x: xmltok.New(s.Data, s.Limits.Depth), b: score.NewBuilder(events),
 		byID: map[string]*part{}, labels: map[score.BarRow]string{}, names: map[string]string{},
 		ids:   idSet{limit: score.ID(min(len(s.Data), 1<<31))},
-		tempi: map[tempoKey]bool{}, jumps: map[jumpKey]bool{},
+		tempi: map[tempoKey]bool{}, jumps: map[jumpKey]int{},
 	}
 }
 

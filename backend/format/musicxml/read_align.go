@@ -121,7 +121,8 @@ func (r *reader) shareSigns() {
 		r.shareEdges(e, all[0])
 	}
 	held := r.held
-	r.held = held[:0]
+	r.held = nil
+	clear(r.jumps)
 	for _, h := range held {
 		r.holdForAll(h, all[h.grid.row-1], all[0])
 	}
@@ -190,11 +191,6 @@ func (r *reader) holdForAll(h heldJump, own, main *edges) {
 	}
 	if own != main && meets && index >= 0 && index < len(main.bars) {
 		h.grid, h.index, h.jump.Bar = main.grid, index, main.bars[index]
-		key := jumpKey{h.jump.Bar, h.jump.Kind}
-		if r.jumps[key] {
-			return
-		}
-		r.jumps[key] = true
 	}
-	r.held = append(r.held, h)
+	r.holdJump(h)
 }

@@ -200,7 +200,7 @@ func (r *reader) tuning(row score.StaffRow) {
 	staff.Tuning = append(staff.Tuning, p)
 }
 
-// measureStyle is how bars are abbreviated. Their music stands written out all the same, except for repeated bars.
+// measureStyle is how bars are abbreviated. Their music stands written out all the same.
 func (r *reader) measureStyle() {
 	for depth := r.x.Depth(); r.child(depth); {
 		r.unkeptIn("measure-style ", r.x.Name, "")

@@ -13,6 +13,9 @@ import (
 // The cases: an archive each, of what is read, what comes of it, and what is remarked.
 const caseFiles = "../../../testdata/musicxml/*.txtar"
 
+// onceFiles are cases of what is written in more words than it was read from.
+const onceFiles = "../../../testdata/musicxml/once/*.txtar"
+
 // complete makes a document of a case that gives less.
 func complete(text string) string { return string(formattest.CompleteMusicXML([]byte(text))) }
 
@@ -27,10 +30,12 @@ func outcome(text string) (shown, remarks string) {
 }
 
 func TestCases(t *testing.T) {
-	formattest.Cases(t, caseFiles, func(_ *testing.T, input []byte) []txtar.File {
-		shown, remarks := outcome(complete(string(input)))
-		return []txtar.File{{Name: "score", Data: []byte(shown)}, {Name: "diagnostics", Data: []byte(remarks)}}
-	})
+	for _, files := range []string{caseFiles, onceFiles} {
+		formattest.Cases(t, files, func(_ *testing.T, input []byte) []txtar.File {
+			shown, remarks := outcome(complete(string(input)))
+			return []txtar.File{{Name: "score", Data: []byte(shown)}, {Name: "diagnostics", Data: []byte(remarks)}}
+		})
+	}
 }
 
 // FuzzRead reads anything; what it makes of it must hold together, which Build verifies by Score.Check.

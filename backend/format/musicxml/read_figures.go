@@ -38,10 +38,14 @@ func (r *reader) figuredBass() {
 	if len(text) == 0 {
 		return
 	}
-	if _, err := theory.ParseFigures(string(text[:min(len(text), maxFigures)])); err != nil || len(text) > maxFigures {
+	steps, err := theory.ParseFigures(string(text[:min(len(text), maxFigures)]))
+	if err != nil || len(text) > maxFigures {
 		r.bad("figured-bass", text)
 		r.b.AddMark(score.Mark{ID: id, At: at, Kind: score.Words, Text: r.b.TextBytes(text), Place: score.Below})
 		return
+	}
+	if len(steps) == 1 {
+		text = append(text[:0], steps[0].String()...)
 	}
 	r.b.AddFigures(score.Figures{ID: id, At: at, Dur: length, Text: r.b.TextBytes(text)})
 }

@@ -156,8 +156,13 @@ func (r *reader) symbol(h *harmony) theory.ChordSymbol {
 		bass = h.bass
 	}
 	s, err := theory.ChordSymbolFromXML(h.root, bass, r.intern(h.kind), h.degrees)
+	if (err != nil || string(h.kind) == "other") && h.hasRoot && len(h.kindText) > 0 {
+		s, err = theory.ParseChordSymbol(string(r.printed(h)))
+	}
 	if err != nil {
-		r.bad("harmony kind", h.kind)
+		if string(h.kind) != "other" {
+			r.bad("harmony kind", h.kind)
+		}
 		return theory.ChordSymbol{}
 	}
 	if members := s.Members(); !h.hasBass && h.inversion > 0 && int(h.inversion) < len(members) {
@@ -183,10 +188,15 @@ func (r *reader) harmonyText(h *harmony, s theory.ChordSymbol) score.TextRow {
 	case !h.hasRoot, s.Kind == theory.NoHarmony:
 		return r.b.TextBytes(h.kindText)
 	}
+	return r.b.TextBytes(r.printed(h))
+}
+
+// printed is the root of a chord with the text of its kind, and its bass.
+func (r *reader) printed(h *harmony) []byte {
 	text := append(append(r.scratch[:0], h.root.Name()...), h.kindText...)
 	if h.hasBass {
 		text = append(append(text, '/'), h.bass.Name()...)
 	}
 	r.scratch = text
-	return r.b.TextBytes(text)
+	return text
 }

@@ -2,6 +2,7 @@ package musicxml
 
 import (
 	"bytes"
+	"cmp"
 
 	"ricercar/backend/score"
 	"ricercar/backend/theory"
@@ -19,6 +20,7 @@ type heldJump struct {
 	grid  *grid
 	index int         // of its bar
 	at    theory.Tick // from the start of its bar
+	heard bool        // only the sound says it
 }
 
 // isTarget reports whether a jump is a place to go to, which is the beginning of its bar; the others stand at the end.
@@ -28,6 +30,20 @@ func isTarget(k score.JumpKind) bool { return k == score.Segno || k == score.Cod
 type jumpKey struct {
 	bar  score.BarRow
 	kind score.JumpKind
+}
+
+// alikeKinds lies above all kinds.
+const alikeKinds = 100
+
+// keyOf is the key of all jumps of a bar that are alike: they say how far to go or not.
+func keyOf(bar score.BarRow, kind score.JumpKind) jumpKey {
+	switch {
+	case kind >= score.DaCapo && kind <= score.DaCapoAlCoda:
+		kind = score.DaCapo
+	case kind >= score.DalSegno && kind <= score.DalSegnoAlCoda:
+		kind = score.DalSegno
+	}
+	return jumpKey{bar, kind + alikeKinds}
 }
 
 // soundJump reads an attribute of sound that tells where to go on.
@@ -60,15 +76,29 @@ func (r *reader) placeJumps(d *direction, at theory.Tick) {
 		d.jumps = append(d.jumps[:0], jumpSign{kind: written})
 	}
 	for _, j := range d.jumps {
-		key := jumpKey{r.bar(), j.kind}
-		if r.jumps[key] {
-			continue
+		jump := score.Jump{ID: d.sound, Bar: r.bar(), Kind: j.kind, Text: r.b.TextBytes(d.words)}
+		if r.holdJump(heldJump{jump, r.part.grid, r.part.index(), at, j.heard}) {
+			d.sound = 0
 		}
-		r.jumps[key] = true
-		jump := score.Jump{ID: d.sound, Bar: key.bar, Kind: j.kind, Text: r.b.TextBytes(d.words)}
-		r.held = append(r.held, heldJump{jump, r.part.grid, r.part.index(), at})
-		d.sound = 0
 	}
+}
+
+// holdJump keeps a jump, unless its bar has it already. What is written takes the place of what only the sound says.
+func (r *reader) holdJump(h heldJump) bool {
+	exact, alike := jumpKey{h.jump.Bar, h.jump.Kind}, keyOf(h.jump.Bar, h.jump.Kind)
+	n, known := r.jumps[alike]
+	if _, same := r.jumps[exact]; same || known && h.heard {
+		return false
+	}
+	if known && r.held[n].heard {
+		h.jump.ID = cmp.Or(r.held[n].jump.ID, h.jump.ID)
+	} else {
+		n = len(r.held)
+		r.held = append(r.held, heldJump{})
+	}
+	r.held[n] = h
+	r.jumps[exact], r.jumps[alike] = n, n
+	return true
 }
 
 // jumpOf finds the jump that a text names, in the usual abbreviations or in full.
@@ -80,10 +110,11 @@ func jumpOf(words []byte) score.JumpKind {
 	text := plainWords(buf[:0], words)
 	for i := range jumpPhrases {
 		p := &jumpPhrases[i]
-		if len(text) < len(p.word) || string(text[:len(p.word)]) != p.word {
+		rest, ok := bytes.CutPrefix(text, []byte(p.word))
+		if !ok || len(rest) > 0 && rest[0] != ' ' && rest[0] != '(' {
 			continue
 		}
-		return jumpTo(p.value, bytes.TrimLeft(text[len(p.word):], " "))
+		return jumpTo(p.value, bytes.TrimLeft(rest, " "))
 	}
 	return score.NoJump
 }
@@ -111,8 +142,6 @@ func jumpTo(begin score.JumpKind, rest []byte) score.JumpKind {
 	fine := bytes.HasPrefix(rest, []byte("al fine"))
 	coda := bytes.HasPrefix(rest, []byte("al coda")) || bytes.HasPrefix(rest, []byte("e poi la coda"))
 	switch {
-	case len(rest) == 0:
-		return begin
 	case begin == score.DaCapo && fine:
 		return score.DaCapoAlFine
 	case begin == score.DaCapo && coda:
@@ -121,8 +150,10 @@ func jumpTo(begin score.JumpKind, rest []byte) score.JumpKind {
 		return score.DalSegnoAlFine
 	case begin == score.DalSegno && coda:
 		return score.DalSegnoAlCoda
+	case (begin == score.Fine || begin == score.Coda) && len(rest) > 0 && rest[0] != '(':
+		return score.NoJump // "fine and light"
 	}
-	return score.NoJump
+	return begin // "senza replica", "(no repeats)"
 }
 
 // jumpPhrases are how jumps begin.
@@ -136,4 +167,5 @@ var jumpPhrases = table[score.JumpKind]{
 	{"to coda", score.ToCoda},
 	{"al coda", score.ToCoda},
 	{"fine", score.Fine},
+	{"coda", score.Coda},
 }

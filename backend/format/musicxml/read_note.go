@@ -3,7 +3,6 @@ package musicxml
 import (
 	"bytes"
 
-	"ricercar/backend/fault"
 	"ricercar/backend/format/source"
 	"ricercar/backend/score"
 	"ricercar/backend/theory"
@@ -37,8 +36,9 @@ type note struct {
 	flags    score.EventFlags
 	head     score.HeadFlags
 	beams    score.Beams
-	sound    score.SoundRow
 	velocity uint8
+
+	instrument int // of the part, from 0
 
 	signs   []sign
 	tuplets []tupletSign
@@ -142,7 +142,7 @@ func (r *reader) noteExtra(n *note) {
 	case "unpitched":
 		n.unpitched, n.pitch = true, r.pitch(middleLine, "display-")
 	case "instrument":
-		n.sound = r.soundOf(r.x.Attr("id"))
+		n.instrument = r.instrumentOf(r.x.Attr("id"))
 	case "notehead":
 		r.notehead(n)
 	case "notehead-text", "play", "listen", "footnote", "level":
@@ -318,21 +318,4 @@ func (r *reader) beam(n *note) {
 		r.unkeptAs([]byte("a beam beyond the fifth"))
 	}
 	n.beams = n.beams.With(int(level)-1, state)
-}
-
-// soundOf finds the instrument of an id; none is the part's first.
-func (r *reader) soundOf(id []byte) score.SoundRow {
-	p := r.part
-	for i := range p.sounds {
-		if p.sounds[i].id == string(id) {
-			if i == 0 {
-				return 0
-			}
-			return p.sounds[i].row
-		}
-	}
-	if !r.src.Again(codePart, id) {
-		r.say(source.Warning, fault.Invalid, codePart, string(id), "the instrument %q is not in the part list", clip(id))
-	}
-	return 0
 }

@@ -9,15 +9,16 @@ import (
 
 // part is what is known of a part while its measures are read.
 type part struct {
-	row    score.PartRow
-	id     string
-	grid   *grid
-	moves  []move           // from grids that it was on before
-	staves []score.StaffRow // by number from 1
-	voices map[string]*voice
-	taken  []bool // numbers of voices
-	next   uint16 // the first number that may be free
-	sounds []instrument
+	row     score.PartRow
+	id      string
+	grid    *grid
+	moves   []move           // from grids that it was on before
+	staves  []score.StaffRow // by number from 1
+	voices  map[string]*voice
+	taken   []bool // numbers of voices
+	next    uint16 // the first number that may be free
+	sounds  []instrument
+	changes []soundChange // of what plays them
 
 	at        cursor
 	written   theory.Interval // from written to sounding pitch

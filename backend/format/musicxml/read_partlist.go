@@ -19,18 +19,8 @@ type openGroup struct {
 	group  score.Group
 }
 
-// instrument is a sound of a part under the name that notes call it by.
-type instrument struct {
-	id  string
-	row score.SoundRow
-}
-
-// Bounds of the part list.
-const (
-	maxSounds     = 50_000
-	maxPartSounds = 256
-	maxGroups     = 1000
-)
+// maxGroups bounds the groups of the part list.
+const maxGroups = 1000
 
 // partList reads the list of parts and groups.
 func (r *reader) partList() {
@@ -117,83 +107,6 @@ func accidentalText(word string) string {
 		return "♮"
 	}
 	return word
-}
-
-// scoreInstrument reads the name of an instrument.
-func (r *reader) scoreInstrument(p *part) {
-	s := r.soundNamed(p, string(r.x.Attr("id")))
-	for depth := r.x.Depth(); r.child(depth); {
-		switch string(r.x.Name) {
-		case "instrument-name":
-			if s != nil {
-				s.Name = r.line1()
-			}
-		case "instrument-sound", "instrument-abbreviation", "solo", "ensemble", "virtual-instrument":
-			r.unkept()
-		default:
-			r.unknown()
-		}
-	}
-}
-
-// soundNamed returns the sound of an id, making it where it is new; nil where there are too many.
-func (r *reader) soundNamed(p *part, id string) *score.Sound {
-	for i := range p.sounds {
-		if p.sounds[i].id == id {
-			return r.b.Sound(p.sounds[i].row)
-		}
-	}
-	if r.numSounds == maxSounds || len(p.sounds) == maxPartSounds {
-		r.unkeptAs([]byte("one of too many instruments"))
-		return nil
-	}
-	r.numSounds++
-	row := r.b.AddSound(score.Sound{})
-	p.sounds = append(p.sounds, instrument{id, row})
-	return r.b.Sound(row)
-}
-
-// midiInstrument reads how an instrument sounds. Programs and drum keys count from 1.
-func (r *reader) midiInstrument(p *part) {
-	s := r.soundNamed(p, string(r.x.Attr("id")))
-	if s == nil {
-		return
-	}
-	for depth := r.x.Depth(); r.child(depth); {
-		switch string(r.x.Name) {
-		case "midi-channel":
-			s.Channel = uint8(r.midiNumber("midi-channel", 16))
-		case "midi-program":
-			s.Program = uint8(max(r.midiNumber("midi-program", 128)-1, 0))
-		case "midi-unpitched":
-			s.Drum = uint8(max(r.midiNumber("midi-unpitched", 128)-1, 0))
-		case "volume":
-			r.volume(s)
-		case "midi-name", "midi-bank", "pan", "elevation":
-			r.unkept()
-		default:
-			r.unknown()
-		}
-	}
-}
-
-func (r *reader) midiNumber(name string, limit int64) int64 {
-	text := r.x.Content()
-	n, ok := within(text, 1, limit)
-	if !ok {
-		r.bad(name, text)
-	}
-	return min(max(n, 0), limit)
-}
-
-func (r *reader) volume(s *score.Sound) {
-	text := r.x.Content()
-	percent, ok := float(text)
-	if !ok || percent < 0 || percent > 100 {
-		r.bad("volume", text)
-		return
-	}
-	s.Volume = uint8(max(percent*1.27+0.5, 1))
 }
 
 // partGroup opens or closes a group of parts.

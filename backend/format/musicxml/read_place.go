@@ -23,7 +23,7 @@ type placed struct {
 func (r *reader) placeNote(n *note) {
 	p := r.part
 	count, length := r.lengthOf(n)
-	if r.err != nil {
+	if r.err != nil || n.rest && n.scale > 0 && n.duration == 0 {
 		return
 	}
 	chord := n.chord && p.last.event != 0
@@ -84,6 +84,9 @@ func (r *reader) lengthOf(n *note) (count int64, length theory.Tick) {
 		r.warn(codeDuration, "missing", "a note has no duration; it lasts as long as it is written")
 		count = int64(written / max(c.unit, 1))
 		return r.fitting(count, written)
+	case n.rest && n.scale > 0 && n.duration == 0:
+		r.warn(codeDuration, "zero rest", "a rest lasts no time: it is left out")
+		return 0, 0
 	case n.scale == 0 || n.duration == 0:
 		r.warn(codeDuration, "zero", "a note lasts no time: it is read as a grace note")
 		n.grace = true
@@ -231,7 +234,7 @@ func firstComponent(length theory.Tick) theory.Duration {
 
 // addHead adds a notehead; its sounding pitch is the written one transposed.
 func (r *reader) addHead(event score.EventRow, staff score.StaffRow, n *note) score.HeadRow {
-	h := score.Head{ID: n.id, Pitch: n.pitch, Staff: staff, Flags: n.head, Sound: n.sound, Velocity: n.velocity}
+	h := score.Head{ID: n.id, Pitch: n.pitch, Staff: staff, Flags: n.head, Sound: r.soundAt(n.instrument, r.b.Event(event).Onset), Velocity: n.velocity}
 	if n.unpitched {
 		h.Flags |= score.Unpitched
 	} else if r.part.written != (theory.Interval{}) {

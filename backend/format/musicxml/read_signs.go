@@ -78,6 +78,9 @@ func usualLine(sign score.ClefSign) int64 {
 // key reads a key signature: of the line of fifths, or free.
 func (r *reader) key() signature {
 	s := signature{staff: r.signStaff("key"), isKey: true}
+	if string(r.x.Attr("print-object")) == "no" {
+		r.unkeptAs([]byte("that a key is not printed"))
+	}
 	step := theory.C
 	for depth := r.x.Depth(); r.child(depth); {
 		switch string(r.x.Name) {
@@ -133,10 +136,7 @@ func (r *reader) time() {
 		}
 		m.Symbol = symbol
 	}
-	if r.x.Attr("number") != nil && string(r.x.Attr("number")) != "1" {
-		r.unkeptAs([]byte("a time of one staff"))
-		return
-	}
+	staff := r.signStaff("time")
 	valid, free := true, false
 	var beats []byte
 	for depth := r.x.Depth(); r.child(depth); {
@@ -166,7 +166,18 @@ func (r *reader) time() {
 	if hidden {
 		m.Symbol = theory.MeterHidden
 	}
-	r.setMeter(m)
+	r.setStaffMeter(staff, m)
+}
+
+// setStaffMeter sets the meter of a part by that of a staff, 0 for all: the first one decides.
+func (r *reader) setStaffMeter(staff int, m theory.Meter) {
+	p := r.part
+	switch index := p.index(); {
+	case staff <= 1 || !p.grid.isGiven(index):
+		r.setMeter(m)
+	case !sameTerms(p.grid.meters[index], m):
+		r.unkeptAs([]byte("a time of one staff"))
+	}
 }
 
 // addTerms adds beats such as "3+2" of one denominator to a meter.

@@ -99,19 +99,26 @@ func (r *reader) sound(d *direction) {
 			}
 		case "dacapo", "dalsegno", "tocoda", "fine", "segno", "coda":
 			r.soundJump(d, name, value)
+		case "forward-repeat":
+			r.b.Bar(r.bar()).Flags |= score.RepeatStart
 		case "id":
 		default:
 			r.unkeptIn("the attribute ", name, " of sound")
 		}
 	}
 	for depth := r.x.Depth(); r.child(depth); {
-		if string(r.x.Name) == "offset" {
+		switch string(r.x.Name) {
+		case "offset":
 			if offset := r.offset(); d.offset == 0 {
 				d.offset = offset
 			}
-			continue
+		case "midi-instrument":
+			r.changeSound(r.midiSound)
+		case "instrument-change":
+			r.changeSound(r.instrumentChange)
+		default:
+			r.unkeptIn("sound ", r.x.Name, "")
 		}
-		r.unkeptIn("sound ", r.x.Name, "")
 	}
 }
 
