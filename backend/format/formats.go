@@ -21,6 +21,7 @@ type Format struct {
 	Unpack     Unpacker               // of compressed formats: what the reader gets to see
 	Reader     source.Reader          // nil where the format is only written
 	Writer     source.Writer          // nil where the format is only read
+	Parameters []source.Parameter     // the choices of its reader
 }
 
 // Unpacker takes a score out of a compressed file.

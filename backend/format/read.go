@@ -11,7 +11,7 @@ import (
 
 // File is a file that was read.
 type File struct {
-	Format  string // its name, as in Formats
+	Format  string // its name, as in Formats, with the parameters by which it was read
 	Entries []source.Entry
 }
 
@@ -20,7 +20,7 @@ type Entry = source.Entry
 
 // Hint is what is known about a file beforehand, and what is wanted of it. The zero value lets the content speak.
 type Hint struct {
-	Format string // where the content does not tell
+	Format string // where the content does not tell; with parameters: "midi; quantize=16"
 	Tune   string // the one score that is wanted of many, by its Entry.Key; empty for all
 	Limits source.Limits
 }
@@ -38,11 +38,12 @@ func Read(ctx context.Context, name string, data []byte, h Hint) (File, []source
 		return File{}, nil, err
 	}
 	defer release()
-	f, data, err := prepare(name, data, h)
+	f, data, parameters, err := prepare(name, data, h)
 	if err != nil {
 		return File{}, nil, named(err, name)
 	}
 	s := source.New(name, data, h.Limits)
+	s.Parameters = parameters
 	entries, err := f.Reader(ctx, s)
 	if err != nil {
 		return File{}, nil, named(err, name)
@@ -51,33 +52,40 @@ func Read(ctx context.Context, name string, data []byte, h Hint) (File, []source
 	if entries, err = pick(entries, h.Tune); err != nil {
 		return File{}, nil, named(err, name)
 	}
-	return File{Format: f.Name, Entries: entries}, s.Diagnostics(), nil
+	return File{Format: f.JoinParameters(parameters), Entries: entries}, s.Diagnostics(), nil
 }
 
-// prepare finds the format of a content and turns the content into what its reader takes.
-func prepare(name string, data []byte, h Hint) (Format, []byte, error) {
+// prepare finds the format of a content, the parameters, and turns the content into what its reader takes.
+func prepare(name string, data []byte, h Hint) (f Format, content []byte, parameters map[string]string, err error) {
 	if len(data) == 0 {
-		return Format{}, nil, fault.New(fault.Invalid, "the file is empty")
+		return f, nil, nil, fault.New(fault.Invalid, "the file is empty")
 	}
-	f, err := find(name, data, h.Format)
+	hint, parameters, err := SplitParameters(h.Format)
+	if err == nil {
+		f, err = Find(name, data, hint)
+	}
+	if err == nil {
+		err = f.checkParameters(parameters)
+	}
 	if err != nil {
-		return Format{}, nil, err
+		return f, nil, nil, err
 	}
 	if f.Reader == nil {
-		return Format{}, nil, fault.New(fault.Unsupported, "%s cannot be read", f.Title).WithHint("these can: %s", list(Readable()))
+		return f, nil, nil, fault.New(fault.Unsupported, "%s cannot be read", f.Title).WithHint("these can: %s", list(Readable()))
 	}
 	if f.Unpack != nil {
 		if data, err = f.Unpack(data, h.Limits); err != nil {
-			return Format{}, nil, err
+			return f, nil, nil, err
 		}
 	}
 	if !f.Binary {
 		data, err = source.Text(data)
 	}
-	return f, data, err
+	return f, data, parameters, err
 }
 
-func find(name string, data []byte, hint string) (Format, error) {
+// Find finds the format of a content: the one that a hint names, or what the content and the name say.
+func Find(name string, data []byte, hint string) (Format, error) {
 	if hint != "" {
 		return Lookup(hint)
 	}

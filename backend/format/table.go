@@ -35,7 +35,7 @@ var formats = sync.OnceValue(func() []Format {
 		},
 		{
 			Name: "midi", Title: "MIDI", Aliases: []string{"mid", "smf"}, Extensions: []string{".mid", ".midi", ".kar"},
-			MIME: "audio/midi", Binary: true, Is: midi.Is, Reader: midi.Read, Writer: midi.Write,
+			MIME: "audio/midi", Binary: true, Is: midi.Is, Reader: midi.Read, Writer: midi.Write, Parameters: midi.Parameters(),
 		},
 		{
 			Name: "abc", Title: "ABC", Aliases: []string{"abcnotation"}, Extensions: []string{".abc"}, MIME: "text/vnd.abc",

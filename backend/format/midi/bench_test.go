@@ -4,8 +4,7 @@ import (
 	"context"
 	"testing"
 
-	"ricercar/backend/corpus"
-	"ricercar/backend/format"
+	"ricercar/backend/corpus/corpustest"
 	"ricercar/backend/format/midi"
 	"ricercar/backend/format/source"
 	"ricercar/backend/score"
@@ -15,16 +14,8 @@ import (
 func largest(t testing.TB) *score.Score {
 	t.Helper()
 	var best *score.Score
-	for _, p := range corpus.Pieces() {
-		data, err := corpus.Bytes(p)
-		if err != nil {
-			t.Fatal(err)
-		}
-		file, _, err := format.Read(context.Background(), p.Name+".mxl", data, format.Hint{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if s := file.Entries[0].Score; best == nil || s.NumHeads() > best.NumHeads() {
+	for _, s := range corpustest.Pieces(t) {
+		if best == nil || s.NumHeads() > best.NumHeads() {
 			best = s
 		}
 	}

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -180,13 +179,12 @@ func oracleSpelled(n sounded) sounded {
 
 // isOnGrid reports whether a note of ours begins at the place nearest to where it was played on a grid.
 func isOnGrid(n ourNote) bool {
-	return slices.ContainsFunc(divisions[:], func(d struct {
-		parts theory.Tick
-		cost  float64
-	}) bool {
-		at, _ := nearest(n.on, d.parts)
-		return at == n.at
-	})
+	for d := range numDivisions {
+		if at, _ := nearest(n.on, partsOf(d)); at == n.at {
+			return true
+		}
+	}
+	return false
 }
 
 type partFacts struct {

@@ -5,15 +5,17 @@ import (
 	"math"
 	"slices"
 
+	"ricercar/backend/analysis/beat"
 	"ricercar/backend/theory"
 )
 
-// divisions are the parts into which a quarter may be divided, and what each costs: finer and rarer ones need better
-// evidence. Hand-set after Temperley, The Cognition of Basic Musical Structures (2001), ch. 2, and tried on real files.
-var divisions = [...]struct {
-	parts theory.Tick
-	cost  float64
-}{{1, 0}, {2, 1}, {4, 2}, {3, 2.5}, {8, 3.5}, {6, 3.5}, {12, 5}, {5, 6}, {16, 7}, {7, 7}, {9, 8}, {10, 8}, {32, 9}, {24, 9}}
+// numDivisions is the number of ways to divide a quarter.
+const numDivisions = len(beat.Divisions)
+
+func partsOf(division int) theory.Tick { return theory.Tick(beat.Divisions[division].Parts) }
+
+// allowance says which divisions may be used, by their numbers.
+type allowance [numDivisions]bool
 
 // What quantisation reckons with: how far onsets stray, of a quarter, in files that were played and in those that were
 // written out by a program; and what a change between halves and thirds costs.
@@ -23,88 +25,96 @@ const (
 	switchCost   = 1.0
 )
 
-// isWritten reports whether a song was written out by a program and not played: nearly all onsets lie on twelfths or
-// sixteenths of a quarter.
-func isWritten(s *song) bool {
-	on, all := 0, 0
-	for _, l := range s.lines {
-		for i := range l.notes {
-			_, off12 := nearest(l.notes[i].on, 12)
-			_, off16 := nearest(l.notes[i].on, 16)
-			all++
-			if min(math.Abs(off12), math.Abs(off16)) < strayWritten/2 {
-				on++
-			}
-		}
-	}
-	const most = 0.9
-	return float64(on) >= most*float64(all)
-}
-
 // usualParts divide a beat in which nothing begins.
 const usualParts = 4
 
 // grid is how each quarter of a line is divided.
 type grid struct {
-	parts []theory.Tick // by quarter
-	stray float64       // of onsets
+	parts  []theory.Tick // by quarter
+	stray  float64       // of onsets
+	finest theory.Tick   // parts that ends alone can make
 }
 
 // newGrid chooses for each quarter the division that fits its onsets best, by dynamic programming over the quarters.
-func newGrid(notes []note, stray float64) *grid {
+func newGrid(notes []note, stray float64, allowed allowance) *grid {
 	var end theory.Tick
 	for i := range notes {
 		end = max(end, notes[i].on)
 	}
-	beats := int(end/theory.Quarter) + 2
-	fit := fitTable(notes, stray)
-	g := &grid{parts: make([]theory.Tick, beats), stray: stray}
+	g := &grid{parts: make([]theory.Tick, int(end/theory.Quarter)+2), stray: stray, finest: 1}
+	for d, ok := range allowed {
+		if ok && partsOf(d) <= shortestParts {
+			g.finest = max(g.finest, partsOf(d))
+		}
+	}
+	g.choose(fitTable(notes, stray, allowed))
+	return g
+}
+
+// choose finds the cheapest way through the quarters. All that counts of a division for the next is whether it is one
+// into thirds.
+func (g *grid) choose(fit []beatFit) {
 	if len(fit) == 0 {
-		return g
+		return
 	}
-	best := fit[0].costs
-	from := make([][len(divisions)]int8, len(fit))
+	from := make([][2]uint8, len(fit)) // the division before, by whether the next one is into thirds
 	for i := 1; i < len(fit); i++ {
-		var next [len(divisions)]float64
-		for d := range divisions {
-			next[d] = -1
-			for e := range divisions {
-				c := best[e]
-				if isTernary(divisions[d].parts) != isTernary(divisions[e].parts) && fit[i].beat == fit[i-1].beat+1 {
-					c += switchCost
-				}
-				if next[d] < 0 || c < next[d] {
-					next[d], from[i][d] = c, int8(e)
-				}
+		best := cheapest(&fit[i-1].costs)
+		change := switchCost
+		if fit[i].beat != fit[i-1].beat+1 {
+			change = 0
+		}
+		var cost [2]float64
+		for class := range 2 {
+			from[i][class] = best[class]
+			cost[class] = fit[i-1].costs[best[class]]
+			if c := fit[i-1].costs[best[1-class]] + change; c < cost[class] {
+				from[i][class], cost[class] = best[1-class], c
 			}
-			next[d] += fit[i].costs[d]
 		}
-		best = next
+		for d := range fit[i].costs {
+			fit[i].costs[d] += cost[classOf(d)]
+		}
 	}
-	d := 0
-	for i := range best {
-		if best[i] < best[d] {
-			d = i
-		}
+	last := cheapest(&fit[len(fit)-1].costs)
+	d := last[0]
+	if fit[len(fit)-1].costs[last[1]] < fit[len(fit)-1].costs[d] {
+		d = last[1]
 	}
 	for i, f := range slices.Backward(fit) {
-		g.parts[f.beat] = divisions[d].parts
-		if i > 0 {
-			d = int(from[i][d])
+		g.parts[f.beat] = partsOf(int(d))
+		d = from[i][classOf(int(d))]
+	}
+}
+
+// classOf is 1 for divisions into thirds, else 0.
+func classOf(division int) int {
+	if beat.Divisions[division].IsTernary() {
+		return 1
+	}
+	return 0
+}
+
+// cheapest is the cheapest division of each class.
+func cheapest(costs *[numDivisions]float64) (best [2]uint8) {
+	low := [2]float64{math.Inf(1), math.Inf(1)}
+	for d, c := range costs {
+		if class := classOf(d); c < low[class] {
+			low[class], best[class] = c, uint8(d)
 		}
 	}
-	return g
+	return best
 }
 
 // beatFit is what each division costs in a beat that has onsets.
 type beatFit struct {
 	beat  int
-	costs [len(divisions)]float64
+	costs [numDivisions]float64
 }
 
 // fitTable reckons the costs of each beat that has onsets. An onset shortly before a quarter counts as its own beat's
 // end, which every division has.
-func fitTable(notes []note, stray float64) []beatFit {
+func fitTable(notes []note, stray float64, allowed allowance) []beatFit {
 	onsets := make([]theory.Tick, len(notes))
 	for i := range notes {
 		onsets[i] = notes[i].on
@@ -113,24 +123,24 @@ func fitTable(notes []note, stray float64) []beatFit {
 	onsets = slices.Compact(onsets)
 	var fit []beatFit
 	for _, on := range onsets {
-		beat := int(on / theory.Quarter)
-		if n := len(fit); n == 0 || fit[n-1].beat != beat {
-			f := beatFit{beat: beat}
-			for d := range divisions {
-				f.costs[d] = divisions[d].cost
+		at := int(on / theory.Quarter)
+		if n := len(fit); n == 0 || fit[n-1].beat != at {
+			f := beatFit{beat: at}
+			for d := range f.costs {
+				if f.costs[d] = math.Inf(1); allowed[d] {
+					f.costs[d] = beat.Divisions[d].Cost
+				}
 			}
 			fit = append(fit, f)
 		}
 		costs := &fit[len(fit)-1].costs
-		for d := range divisions {
-			_, off := nearest(on, divisions[d].parts)
+		for d := range costs {
+			_, off := nearest(on, partsOf(d))
 			costs[d] += off * off / (2 * stray * stray)
 		}
 	}
 	return fit
 }
-
-func isTernary(parts theory.Tick) bool { return parts%3 == 0 }
 
 // nearest is the nearest place of a division of quarters, and how far off that is in quarters.
 func nearest(t, parts theory.Tick) (at theory.Tick, off float64) {
@@ -152,6 +162,11 @@ func (g *grid) place(notes []note) {
 	for i := range notes {
 		notes[i].at, _ = nearest(notes[i].on, g.divisionAt(notes[i].on))
 	}
+	sortPlaced(notes)
+}
+
+// sortPlaced sorts notes by their places, highest first.
+func sortPlaced(notes []note) {
 	slices.SortStableFunc(notes, func(a, b note) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(b.key, a.key)) })
 }
 
@@ -160,6 +175,10 @@ func (g *grid) place(notes []note) {
 func (g *grid) end(notes []note, gap theory.Tick) {
 	for i := range notes {
 		notes[i].end = notes[i].off + gap
+	}
+	if g.stray == strayPlayed {
+		g.endPlayed(notes)
+		return
 	}
 	next := nextOnsets(notes)
 	for i := range notes {
@@ -201,15 +220,16 @@ func (g *grid) endOf(n *note, next theory.Tick) theory.Tick {
 		return next
 	}
 	own := g.divisionAt(n.on)
-	end, best := n.at+theory.Quarter/shortestParts, -1.0
-	for _, d := range divisions {
-		if d.parts > shortestParts && d.parts != own {
+	end, best := n.at+theory.Quarter/g.finest, -1.0
+	for d := range numDivisions {
+		parts := partsOf(d)
+		if parts > g.finest && parts != own {
 			continue
 		}
-		at, off := nearest(off, d.parts)
+		at, off := nearest(off, parts)
 		cost := off * off / (2 * 4 * g.stray * g.stray)
-		if d.parts != own {
-			cost += d.cost
+		if parts != own {
+			cost += beat.Divisions[d].Cost
 		}
 		if at > n.at && (best < 0 || cost < best) {
 			end, best = at, cost
@@ -220,3 +240,54 @@ func (g *grid) endOf(n *note, next theory.Tick) theory.Tick {
 
 // shortestParts divide a quarter into the shortest notes that ends alone can make.
 const shortestParts = 8
+
+// What ends of played notes are reckoned with: how long notes are held of what is written, how much the logarithm of
+// that differs, and what it costs to end where nothing begins.
+const (
+	usuallyHeld = 0.92
+	heldSpread  = 0.16
+	restCost    = 1.5
+)
+
+// endPlayed moves the ends of placed notes that were played. People let go early and late, so that ends tell little:
+// each note ends at the onset, or the simple place on the grid, that makes a plain length of about what was held.
+func (g *grid) endPlayed(notes []note) {
+	for i := range notes {
+		n := &notes[i]
+		held := float64(max(n.end-n.on, theory.Quarter/64))
+		best, end := math.Inf(1), n.at+theory.Quarter/g.finest
+		try := func(at theory.Tick, cost float64) {
+			d := math.Log(held/float64(at-n.at)/usuallyHeld) / heldSpread
+			if cost += d*d/2 + lengthCost(at-n.at); cost < best {
+				best, end = cost, at
+			}
+		}
+		farthest := n.at + theory.Tick(held*2)
+		for k := i + 1; k < len(notes) && notes[k].at <= farthest; k++ {
+			if notes[k].at > n.at && notes[k].at != notes[k-1].at {
+				try(notes[k].at, 0)
+			}
+		}
+		for _, parts := range [...]theory.Tick{1, 2, g.divisionAt(n.on)} {
+			if at, _ := nearest(n.at+theory.Tick(held/usuallyHeld), parts); at > n.at {
+				try(at, restCost)
+			}
+		}
+		n.end = end
+	}
+}
+
+// lengthCost is what a length costs that is no plain value: a dotted one little, one that needs a tie more.
+func lengthCost(t theory.Tick) float64 {
+	for parts := theory.Tick(1); parts <= 3; parts += 2 {
+		for unit := theory.Whole * 2 / parts; unit >= theory.Quarter/16; unit /= 2 {
+			switch t {
+			case unit:
+				return 0
+			case unit * 3 / 2:
+				return 0.4
+			}
+		}
+	}
+	return 1.2
+}

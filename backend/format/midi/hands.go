@@ -21,14 +21,14 @@ func isKeyboard(program uint8) bool {
 	return program < 8 || program >= 16 && program < 21 || program == 46
 }
 
-// splitHands gives each note of a keyboard, sorted by place, its staff. Nothing is split where all lies within a span
-// that one hand reaches.
-func splitHands(notes []note) bool {
+// splitHands gives each note of a keyboard, sorted by place, its staff. Unless it must, it splits nothing where all lies
+// within a span that one hand reaches.
+func splitHands(notes []note, must bool) bool {
 	low, high := 127, 0
 	for i := range notes {
 		low, high = min(low, int(notes[i].key)), max(high, int(notes[i].key))
 	}
-	if high-low <= 2*handSpan && (low >= middleC-5 || high < middleC) {
+	if !must && high-low <= 2*handSpan && (low >= middleC-5 || high < middleC) {
 		return false
 	}
 	slices := slicesOf(notes)

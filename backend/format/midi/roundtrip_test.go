@@ -7,8 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"ricercar/backend/corpus"
-	"ricercar/backend/format"
+	"ricercar/backend/corpus/corpustest"
 	"ricercar/backend/format/midi"
 	"ricercar/backend/format/source"
 	"ricercar/backend/score"
@@ -19,30 +18,21 @@ import (
 // the same times, spelled alike or not, in the same bars, meters, keys and tempi.
 func TestWhatIsWrittenReadsBack(t *testing.T) {
 	spelled, all := 0, 0
-	for _, p := range corpus.Pieces() {
-		data, err := corpus.Bytes(p)
-		if err != nil {
-			t.Fatal(err)
-		}
-		file, _, err := format.Read(context.Background(), p.Name+".mxl", data, format.Hint{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		s := file.Entries[0].Score
+	for name, s := range corpustest.Pieces(t) {
 		written, _, err := midi.Write(context.Background(), s, source.WriteOptions{Plain: true})
 		if err != nil {
-			t.Fatalf("%s: %v", p.Name, err)
+			t.Fatalf("%s: %v", name, err)
 		}
-		entries, err := midi.Read(context.Background(), source.New(p.Name, written, source.Limits{}))
+		entries, err := midi.Read(context.Background(), source.New(name, written, source.Limits{}))
 		if err != nil {
-			t.Fatalf("%s: %v", p.Name, err)
+			t.Fatalf("%s: %v", name, err)
 		}
 		again := entries[0].Score
 		if a, b := notes(s, false), notes(again, false); !slices.Equal(a, b) {
-			t.Errorf("%s: %s", p.Name, difference(a, b))
+			t.Errorf("%s: %s", name, difference(a, b))
 		}
 		if a, b := frame(s), frame(again); a != b {
-			t.Errorf("%s:\n%s\nread back as\n%s", p.Name, a, b)
+			t.Errorf("%s:\n%s\nread back as\n%s", name, a, b)
 		}
 		same, of := matching(notes(s, true), notes(again, true))
 		spelled, all = spelled+same, all+of

@@ -13,6 +13,8 @@ type Source struct {
 	Name   string // as the user knows the file; empty if it has no name
 	Data   []byte // UTF-8 where the format is text
 	Limits Limits // without zero fields
+	// Parameters say how to read, where a format leaves a choice: "grid" "16". Nil for none.
+	Parameters map[string]string
 
 	diags []Diagnostic
 	seen  map[subject]int // place in diags
