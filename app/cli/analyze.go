@@ -11,7 +11,8 @@ import (
 
 func (c *command) analyzeCommand() *cobra.Command {
 	var tasks, parts []string
-	var from, measures string
+	var measures string
+	var how reading
 	jobs, recursive := 1, false
 	cmd := &cobra.Command{
 		Use: "analyze FILE…", Aliases: []string{"analyse"}, Short: "Analyse scores without the library", Args: some(1, "a FILE to analyse"),
@@ -27,7 +28,7 @@ func (c *command) analyzeCommand() *cobra.Command {
 				return usage(err)
 			}
 			return c.each(items, jobs, func(ctx context.Context, it item) []found {
-				in := sourceOf(it.file, from)
+				in := sourceOf(it.file, how)
 				set(in, "measures", measures)
 				if len(tasks) > 0 {
 					in["tasks"] = tasks
@@ -44,7 +45,7 @@ func (c *command) analyzeCommand() *cobra.Command {
 	f.StringVar(&measures, "measures", "", "only these measures, as 9-16")
 	f.StringSliceVar(&parts, "part", nil, "only this part, by name or number; may be repeated")
 	f.BoolVar(&recursive, "recursive", false, "take the scores below folders")
-	fromFlag(cmd, &from)
+	how.flags(cmd)
 	jobsFlag(cmd, &jobs)
 	c.formatFlag(cmd)
 	return cmd

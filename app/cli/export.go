@@ -18,11 +18,12 @@ import (
 
 // exporting are the flags of export.
 type exporting struct {
-	format, output, from, measures string
-	parts                          []string
-	performing                     performing
-	jobs                           int
-	recursive                      bool
+	format, output, measures string
+	how                      reading
+	parts                    []string
+	performing               performing
+	jobs                     int
+	recursive                bool
 }
 
 // eventsFormat is the format whose results are JSON Lines, failures among them.
@@ -50,7 +51,7 @@ current folder, unless -o says otherwise.`,
 	f.StringVar(&x.measures, "measures", "", "only these measures, as 9-16")
 	f.StringSliceVar(&x.parts, "part", nil, "only this part, by name or number; may be repeated")
 	f.BoolVar(&x.recursive, "recursive", false, "take the scores below folders")
-	fromFlag(cmd, &x.from)
+	x.how.flags(cmd)
 	x.performing.flags(cmd)
 	jobsFlag(cmd, &x.jobs)
 	return cmd
@@ -92,7 +93,7 @@ func (c *command) export(items []item, x exporting) error {
 			WithHint("name a folder, which must exist or end with a slash"))
 	}
 	return c.each(items, x.jobs, func(ctx context.Context, it item) []found {
-		args := sourceOf(it.file, x.from)
+		args := sourceOf(it.file, x.how)
 		args["format"] = x.format
 		set(args, "measures", x.measures)
 		x.performing.put(args)
@@ -193,7 +194,8 @@ func (d *destination) free(path string) bool {
 }
 
 func (c *command) convertCommand() *cobra.Command {
-	var from, to string
+	var to string
+	var how reading
 	var p performing
 	cmd := &cobra.Command{
 		Use: "convert IN OUT", Short: "Turn one file into another format", Args: cobra.MatchAll(some(2, "a FILE to read and one to write"), atMost(2)),
@@ -204,16 +206,16 @@ func (c *command) convertCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return c.convert(items[0], args[1], from, to, p)
+			return c.convert(items[0], args[1], how, to, p)
 		},
 	}
-	fromFlag(cmd, &from)
+	how.flags(cmd)
 	p.flags(cmd)
 	cmd.Flags().StringVar(&to, "to", "", "format to write, where the name does not tell")
 	return cmd
 }
 
-func (c *command) convert(it item, out, from, to string, p performing) error {
+func (c *command) convert(it item, out string, how reading, to string, p performing) error {
 	if to == "" {
 		if to = strings.TrimPrefix(filepath.Ext(out), "."); to == "" || out == stdinName {
 			return usage(fault.New(fault.Invalid, "the format of %s is not clear", out).WithField("to").WithHint("add --to, such as --to musicxml"))
@@ -225,7 +227,7 @@ func (c *command) convert(it item, out, from, to string, p performing) error {
 	if it.err != nil {
 		return outcome(fault.As(it.err).At(fault.Position{File: it.file}))
 	}
-	args := sourceOf(it.file, from)
+	args := sourceOf(it.file, how)
 	args["format"] = to
 	p.put(args)
 	res, err := c.operate(c.ctx, "convert_score", args)

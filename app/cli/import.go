@@ -10,7 +10,8 @@ import (
 )
 
 func (c *command) importCommand() *cobra.Command {
-	var id, onConflict, from string
+	var id, onConflict string
+	var how reading
 	var tags []string
 	cmd := &cobra.Command{
 		Use: "import FILE…", Short: "Take scores into the library", Args: some(1, "a FILE to import"),
@@ -26,7 +27,7 @@ input, or corpus:NAME. The same file again is no new score. A tune book counts a
 				return usage(fault.New(fault.Invalid, "--id names one score, but there are %d files", len(items)).WithField("id"))
 			}
 			return c.each(items, 1, func(ctx context.Context, it item) []found {
-				in := sourceOf(it.file, from)
+				in := sourceOf(it.file, how)
 				set(in, "score_id", id)
 				set(in, "on_conflict", onConflict)
 				if len(tags) > 0 {
@@ -39,9 +40,20 @@ input, or corpus:NAME. The same file again is no new score. A tune book counts a
 	cmd.Flags().StringVar(&id, "id", "", "keep the score under this id")
 	cmd.Flags().StringVar(&onConflict, "on-conflict", "", "what to do when the id is taken: error, rename or replace")
 	cmd.Flags().StringSliceVar(&tags, "tag", nil, "give the scores this tag; may be repeated")
-	fromFlag(cmd, &from)
+	how.flags(cmd)
 	c.formatFlag(cmd)
 	return cmd
+}
+
+// reading are the flags that say how files are read.
+type reading struct {
+	from string
+	midi map[string]string
+}
+
+func (r *reading) flags(cmd *cobra.Command) {
+	fromFlag(cmd, &r.from)
+	cmd.Flags().StringToStringVar(&r.midi, "midi", nil, "how MIDI is read, as quantize=16,tuplets=off,split_hands=on,beats=find,meter=find,spelling=off")
 }
 
 // fromFlag gives a command --from.

@@ -97,7 +97,7 @@ func (m *media) plan(ctx context.Context, id string, l web.Layout) (*score.Score
 
 // version names the music, the layout and the engraver.
 func (m *media) version(info library.Info, l web.Layout) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%s\x00%d\x00%d\x00%s\x00%s", info.Hash, info.Tune, l.WidthPx, l.Scale, m.deps.Engraver.Version(), m.engine.version))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%s\x00%s\x00%d\x00%d\x00%s\x00%s", info.Hash, info.Tune, info.Format, l.WidthPx, l.Scale, m.deps.Engraver.Version(), m.engine.version))
 	return hex.EncodeToString(sum[:8])
 }
 

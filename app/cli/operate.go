@@ -33,13 +33,14 @@ func (c *command) run(ctx context.Context, name string, args map[string]any, cal
 }
 
 // sourceOf are the arguments that name a FILE as the source of an operation.
-func sourceOf(file, from string) map[string]any {
+func sourceOf(file string, how reading) map[string]any {
 	args := map[string]any{"source": file, "source_type": "file"}
 	if strings.HasPrefix(file, corpusPrefix) || strings.HasPrefix(file, libraryPrefix) {
 		delete(args, "source_type")
 	}
-	if from != "" {
-		args["from"] = from
+	set(args, "from", how.from)
+	if len(how.midi) > 0 {
+		args["midi"] = how.midi
 	}
 	return args
 }

@@ -8,6 +8,7 @@ import (
 
 	"ricercar/backend/catalog/op"
 	"ricercar/backend/fault"
+	"ricercar/backend/format"
 	"ricercar/backend/library"
 )
 
@@ -65,6 +66,19 @@ func (d Deps) guess(ctx context.Context, source string) string {
 
 // content returns the bytes of a source, and how they are to be read.
 func (d Deps) content(ctx context.Context, s op.Source) (library.File, error) {
+	file, err := d.bytes(ctx, s)
+	if err != nil || s.MIDI == nil {
+		return file, err
+	}
+	f, err := format.Find(file.Name, file.Data, file.Format)
+	if err == nil && f.Name == "midi" {
+		file.Format = f.JoinParameters(s.MIDI.Parameters())
+	}
+	return file, nil // what cannot be read says so when it is read
+}
+
+// bytes returns the bytes of a source.
+func (d Deps) bytes(ctx context.Context, s op.Source) (library.File, error) {
 	kind, where := d.resolve(ctx, s)
 	switch kind {
 	case fromFile:

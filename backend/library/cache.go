@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -11,8 +12,18 @@ import (
 	"github.com/jellydator/ttlcache/v3"
 )
 
-// key names a parsed score by its content, so that a parsed score is never stale.
-type key struct{ hash, tune string }
+// key names a parsed score by its content and how that was read, so that a parsed score is never stale.
+type key struct{ hash, tune, parameters string }
+
+// key names the parsed form of a score.
+func (i Info) key() key { return key{i.Hash, i.Tune, parametersOf(i.Format)} }
+
+// parametersOf are the parameters that follow the name of a format; scores that were read in different ways are
+// different scores.
+func parametersOf(format string) string {
+	_, parameters, _ := strings.Cut(format, ";")
+	return strings.TrimSpace(parameters)
+}
 
 // cache holds parsed scores: at most so many, at most so many bytes, each until it has not been used for a
 // time. What was used longest ago leaves first; only the parsed form is lost by that.

@@ -60,7 +60,7 @@ func (l *Library) Revise(ctx context.Context, r Revision) (info Info, err error)
 		return err
 	})
 	if err == nil {
-		l.parsed.put(key{info.Hash, info.Tune}, tune.Score)
+		l.parsed.put(info.key(), tune.Score)
 	}
 	return info, err
 }

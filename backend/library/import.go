@@ -17,7 +17,7 @@ import (
 type File struct {
 	Name   string // as the user knows it
 	Data   []byte
-	Format string // empty: found out from the content
+	Format string // empty: found out from the content; with parameters: "midi; quantize=16"
 	Tune   string // the one score that is wanted of many: its Tune.Key; empty: all
 }
 
@@ -111,7 +111,7 @@ func (l *Library) Import(ctx context.Context, r ImportRequest) ([]Imported, []so
 		return nil, nil, err
 	}
 	for i, tune := range reading.Tunes {
-		l.parsed.put(key{out[i].Info.Hash, tune.Key}, tune.Score)
+		l.parsed.put(out[i].Info.key(), tune.Score)
 	}
 	return out, reading.Diagnostics, nil
 }
@@ -132,7 +132,7 @@ func (l *Library) known(ctx context.Context, r ImportRequest, hash string) ([]Im
 	seen := map[string]bool{}
 	var out []Imported
 	for _, i := range infos {
-		if seen[i.Tune] || r.ID != "" && !strings.EqualFold(i.ID, wantedID(r, Tune{Key: i.Tune, Metadata: i.Metadata})) {
+		if seen[i.Tune] || parametersOf(i.Format) != parametersOf(r.Format) || r.ID != "" && !strings.EqualFold(i.ID, wantedID(r, Tune{Key: i.Tune, Metadata: i.Metadata})) {
 			continue
 		}
 		seen[i.Tune] = true
@@ -173,7 +173,7 @@ func settle(ctx context.Context, tx *sql.Tx, r ImportRequest, reading Reading, t
 		return created(ctx, tx, row, r.Tags, Created)
 	case err != nil:
 		return Imported{}, err
-	case former.Hash == hash && former.Tune == t.Key:
+	case former.Hash == hash && former.Tune == t.Key && former.Format == row.Format:
 		return existing(ctx, tx, former, r.Tags, nil)
 	case r.OnConflict == Replace:
 		return replaced(ctx, tx, former, row, r.Tags)
@@ -193,7 +193,7 @@ func describe(i Info) string {
 
 // sameContent looks for the score among those that are there, or gives the zero Info.
 func sameContent(ctx context.Context, tx *sql.Tx, row Info) (Info, error) {
-	i, err := scan(tx.QueryRowContext(ctx, `SELECT `+columns+` FROM scores s WHERE s.hash = ? AND s.tune = ? AND s.deleted IS NULL ORDER BY s.n LIMIT 1`, row.Hash, row.Tune))
+	i, err := scan(tx.QueryRowContext(ctx, `SELECT `+columns+` FROM scores s WHERE s.hash = ? AND s.tune = ? AND s.format = ? AND s.deleted IS NULL ORDER BY s.n LIMIT 1`, row.Hash, row.Tune, row.Format))
 	if errors.Is(err, sql.ErrNoRows) {
 		return Info{}, nil
 	}

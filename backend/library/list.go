@@ -155,7 +155,7 @@ func (q Query) where(now time.Time) (string, []any) {
 			strings.TrimSpace(q.Collection))
 	}
 	if q.Format != "" {
-		c.add(`s.format = ?`, strings.ToLower(q.Format))
+		c.add(`(s.format = ? OR s.format LIKE ? || ';%')`, strings.ToLower(q.Format), strings.ToLower(q.Format))
 	}
 	if q.Key != "" {
 		c.add(`fold(s.metadata->>'key') = ?`, corpus.Fold(q.Key))

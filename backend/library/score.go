@@ -19,7 +19,7 @@ func (l *Library) Score(ctx context.Context, id string) (Score, Info, error) {
 	if err != nil {
 		return nil, Info{}, err
 	}
-	k := key{info.Hash, info.Tune}
+	k := info.key()
 	s, err := l.parsed.get(ctx, k, func(ctx context.Context) (Score, error) { return l.parse(ctx, info) })
 	return s, info, err
 }

@@ -39,7 +39,7 @@ func (l *Library) dropParsed(gone []Info, err error) {
 		return
 	}
 	for _, i := range gone {
-		l.parsed.drop(key{i.Hash, i.Tune})
+		l.parsed.drop(i.key())
 	}
 }
 

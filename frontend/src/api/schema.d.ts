@@ -747,6 +747,8 @@ export interface components {
              * @example 9-16
              */
             measures?: string;
+            /** @description How MIDI is made notation; each choice is found out when absent. */
+            midi?: components["schemas"]["MIDI"];
             /** @description Part names or numbers from 1. All when absent. */
             parts?: string[] | null;
             /** @description A path (book.abc#12 is one tune), the name of a built-in piece, library:ID, or the notation itself. */
@@ -1244,6 +1246,8 @@ export interface components {
         ImportIn: {
             /** @description Format of the content, where name and content do not tell. */
             from?: string;
+            /** @description How MIDI is made notation; each choice is found out when absent. */
+            midi?: components["schemas"]["MIDI"];
             /**
              * @description What to do when the id is taken. Error for a given id, rename for one made from the name.
              * @enum {string}
@@ -1676,6 +1680,32 @@ export interface components {
             meter: string;
             /** Format: double */
             offset: number;
+        };
+        MIDI: {
+            /**
+             * @description find follows the beat of a performance that keeps to no click.
+             * @enum {string}
+             */
+            beats?: "auto" | "file" | "find";
+            /** @enum {string} */
+            meter?: "auto" | "file" | "find";
+            /**
+             * @description Shortest note that onsets are moved to: 16 for sixteenths; exact moves nothing.
+             * @enum {string}
+             */
+            quantize?: "auto" | "4" | "8" | "16" | "32" | "64" | "exact";
+            /**
+             * @description off: one name for each key.
+             * @enum {string}
+             */
+            spelling?: "auto" | "off";
+            /**
+             * @description Two staves for two hands.
+             * @enum {string}
+             */
+            split_hands?: "auto" | "on" | "off";
+            /** @enum {string} */
+            tuplets?: "auto" | "off";
         };
         NonChord: {
             kind: string;
