@@ -85,7 +85,7 @@ func (f fixtures) conversations() {
 		return mcp.NewToolResultText("made progress"), f.progress(ctx, r, 0, 50, 100)
 	})
 	f.tool("test_sampling", func(ctx context.Context, r mcp.CallToolRequest) (*mcp.CallToolResult, error) {
-		res, err := f.RequestSampling(ctx, mcp.CreateMessageRequest{CreateMessageParams: sampling(r.GetString("prompt", ""))})
+		res, err := f.RequestSampling(ctx, mcp.CreateMessageRequest{CreateMessageParams: sampling(r.GetString("prompt", ""))}) //nolint:staticcheck // the older revisions have it
 		if err != nil {
 			return mcp.NewToolResultError(err.Error()), nil
 		}

@@ -141,7 +141,9 @@ func (f fixtures) modern() {
 	})
 	f.tool("test_trigger_prompt_change", func(context.Context, mcp.CallToolRequest) (*mcp.CallToolResult, error) {
 		f.AddPrompt(mcp.NewPrompt(fmt.Sprintf("test_added_%d", made.Add(1)), mcp.WithPromptDescription("added")),
-			func(context.Context, mcp.GetPromptRequest) (*mcp.GetPromptResult, error) { return mcp.NewGetPromptResult("", nil), nil })
+			func(context.Context, mcp.GetPromptRequest) (*mcp.GetPromptResult, error) {
+				return mcp.NewGetPromptResult("", nil), nil
+			})
 		return text("a prompt was added"), nil
 	})
 	f.AddTool(mcp.NewTool("x_header_tool", mcp.WithDescription("Takes an argument from a header."),

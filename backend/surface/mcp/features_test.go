@@ -77,7 +77,8 @@ func studio() []op.Spec {
 		op.New(op.Doc{Name: "analyze_score", Title: "A", Summary: "Analyse."}, func(_ context.Context, in struct {
 			Source string   `json:"source"`
 			Tasks  []string `json:"tasks,omitempty"`
-		}) (said, error) {
+		},
+		) (said, error) {
 			return said{in.Source + " " + strings.Join(in.Tasks, "+")}, nil
 		}),
 	}
