@@ -12,6 +12,7 @@ import (
 	"ricercar/app/web"
 	"ricercar/backend/catalog/op"
 	"ricercar/backend/fault"
+	"ricercar/backend/job"
 	"ricercar/backend/surface"
 	"ricercar/backend/surface/rest"
 	"ricercar/frontend"
@@ -85,11 +86,17 @@ func idOf(res op.Result) (string, error) {
 // watchPause is how often the library is asked whether someone wrote to it.
 const watchPause = time.Second
 
-// watch tells the pages when the library has changed, whoever changed it.
+// watch tells the pages when the library has changed, whoever changed it, and how jobs go on.
 func (e *engine) watch(ctx context.Context, pages interface{ Emit(shell.Event) }) {
 	if e.deps.Library == nil {
 		return
 	}
+	stop := e.jobs.Watch(func(s job.Status) {
+		pages.Emit(shell.Event{Name: shell.Job, Data: shell.Work{
+			JobID: s.ID, Title: s.Title, State: string(s.State), Fraction: s.Progress.Fraction(), Text: s.Progress.Text,
+		}})
+	})
+	defer stop()
 	last, _ := e.deps.Library.LastChange(ctx)
 	tick := time.NewTicker(watchPause)
 	defer tick.Stop()

@@ -46,6 +46,8 @@ const (
 	Imported = "imported"
 	// Library says that the library changed: another window, the command line or an MCP client wrote to it.
 	Library = "library"
+	// Job carries a Work: a job of this process has come further, or has ended.
+	Job = "job"
 	// Command carries the name of a menu item that the page carries out: a string, one of the Command constants.
 	Command = "command"
 )
@@ -59,6 +61,17 @@ type Import struct {
 	// Error and Hint are written for the user.
 	Error string `json:"error,omitempty"`
 	Hint  string `json:"hint,omitempty"`
+}
+
+// Work is how far a job has come.
+type Work struct {
+	JobID string `json:"job_id"`
+	// Title says what it is about.
+	Title string `json:"title"`
+	// State is running, done, failed, canceled or interrupted.
+	State    string  `json:"state"`
+	Fraction float64 `json:"fraction"`
+	Text     string  `json:"text,omitempty"`
 }
 
 // Shell is a host of the pages.

@@ -63,7 +63,11 @@ func (e *Events) Window() bool { return false }
 // ServeHTTP streams events until the page is closed.
 func (e *Events) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	stream := make(chan []byte, pending)
-	e.listen(stream, true)
+	if !e.listen(stream, true) {
+		w.Header().Set("Retry-After", "5")
+		http.Error(w, "too many pages are open", http.StatusServiceUnavailable)
+		return
+	}
 	defer e.listen(stream, false)
 	out := http.NewResponseController(w)
 	w.Header().Set("Content-Type", "text/event-stream")
@@ -90,16 +94,24 @@ func (e *Events) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (e *Events) listen(stream chan []byte, on bool) {
+// maxStreams is how many pages may listen at once.
+const maxStreams = 100
+
+// listen adds a stream or takes it away, and reports false where there is no room for another.
+func (e *Events) listen(stream chan []byte, on bool) bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if !on {
+	switch {
+	case !on:
 		delete(e.streams, stream)
-		return
+		return true
+	case len(e.streams) >= maxStreams:
+		return false
 	}
 	e.streams[stream] = struct{}{}
 	for _, raw := range e.kept {
 		stream <- raw // it is new and has room for all
 	}
 	e.kept = nil
+	return true
 }

@@ -113,6 +113,7 @@ func chordAnalysis(d Deps) op.Spec {
 	return op.New(op.Doc{
 		Name: "chord_analysis", Title: "List the chords", Group: op.Analysis,
 		Summary:  "Name the chords of a score or of some measures, with their notes.",
+		Detail:   "A row for each change of the sounding notes. What they do in their key, and where phrases end, says harmony_analysis.",
 		Examples: []string{"score_id=bwv66.6 measures=1-4"},
 	}, func(ctx context.Context, in chordsIn) (chordsOut, error) {
 		p, err := d.piece(ctx, in.ScoreID)

@@ -147,6 +147,7 @@ func exportScore(d Deps) op.Spec {
 	return op.New(op.Doc{
 		Name: "export_score", Title: "Export a score", Group: op.Showing, Effect: op.Add,
 		Summary:  "Write a score in another format: notation, picture or sound.",
+		Detail:   "For files. To show notes in the chat use render_score, to read them read_score.",
 		Examples: []string{"score_id=bwv66.6 format=midi"},
 	}, func(ctx context.Context, in exportIn) (Exported, error) {
 		p, err := d.piece(ctx, in.ScoreID)

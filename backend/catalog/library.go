@@ -203,6 +203,7 @@ func listScores(d Deps) op.Spec {
 	return op.New(op.Doc{
 		Name: "list_scores", Title: "List scores", Group: op.Library,
 		Summary:  "List the scores in the library, or those that a query finds.",
+		Detail:   "By what they are called; search_library finds them by what is in them.",
 		Examples: []string{"query=bach"},
 	}, func(ctx context.Context, in listIn) (listOut, error) {
 		page, err := d.Library.List(ctx, library.Query{
