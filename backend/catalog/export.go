@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"ricercar/backend/analysis/harmony"
 	"ricercar/backend/catalog/op"
 	"ricercar/backend/fault"
 	"ricercar/backend/format"
@@ -59,6 +60,9 @@ func notationOutput(f format.Format) output {
 	return output{
 		name: f.Name, title: f.Title, aliases: append(f.Aliases, trimDots(f.Extensions)...), extension: f.Extensions[0], mime: f.MIME,
 		write: func(ctx context.Context, p piece, o exportOptions) ([][]byte, []source.Diagnostic, error) {
+			if f.Harmony {
+				return p.writeHarmony(ctx, f, o)
+			}
 			s, err := p.excerpt(o.Selection)
 			if err != nil {
 				return nil, nil, err
@@ -67,6 +71,20 @@ func notationOutput(f format.Format) output {
 			return [][]byte{data}, diagnostics, err
 		},
 	}
+}
+
+// writeHarmony writes a format that holds the analysis of a piece, with the corrections that are kept beside it.
+func (p piece) writeHarmony(ctx context.Context, f format.Format, o exportOptions) ([][]byte, []source.Diagnostic, error) {
+	sel, _, err := p.selected(o.Selection)
+	if err != nil {
+		return nil, nil, err
+	}
+	a, _, _, err := p.harmony(ctx, harmony.Options{Selection: sel})
+	if err != nil {
+		return nil, nil, err
+	}
+	data, diagnostics, err := f.Writer(ctx, p.Score, source.WriteOptions{Name: o.label, Harmony: a})
+	return [][]byte{data}, diagnostics, err
 }
 
 func trimDots(extensions []string) []string {
@@ -105,7 +123,7 @@ func (d Deps) writeSource(ctx context.Context, p piece, o exportOptions) ([][]by
 
 type exportIn struct {
 	ScoreRef
-	Format string `json:"format,omitempty" default:"musicxml" maxLength:"32" doc:"musicxml, mxl, midi, mei, text, svg, png, pdf, wav, flac, events (notes as JSON), source (the imported file) …"`
+	Format string `json:"format,omitempty" default:"musicxml" maxLength:"32" doc:"musicxml, mxl, midi, mei, text, svg, png, pdf, wav, flac, romantext or csv (the harmony), events (notes as JSON), source (the imported file) …"`
 	op.Selection
 	Performing
 	Page       int    `json:"page,omitempty" default:"1" minimum:"1" maximum:"10000" doc:"Of svg and png, which page."`

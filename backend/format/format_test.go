@@ -131,7 +131,7 @@ func TestWrite(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, name := range Writable() {
-		data, _, err := Write(context.Background(), name, file.Entries[0].Score, source.WriteOptions{Name: "a"})
+		data, _, err := Write(context.Background(), name, file.Entries[0].Score, source.WriteOptions{Name: "a", Plain: true})
 		if err != nil || len(data) == 0 {
 			t.Errorf("%s: %d bytes, %v", name, len(data), err)
 		}
@@ -143,7 +143,7 @@ func TestWrite(t *testing.T) {
 			continue
 		}
 		again, _, err := Read(context.Background(), "", data, Hint{})
-		if err != nil || again.Format != name || music(again) != music(file) {
+		if err != nil || again.Format != name || !f.Harmony && music(again) != music(file) {
 			t.Errorf("%s does not read what it wrote: %v\n%s", name, err, music(again))
 		}
 	}

@@ -22,6 +22,7 @@ type Format struct {
 	Reader     source.Reader          // nil where the format is only written
 	Writer     source.Writer          // nil where the format is only read
 	Parameters []source.Parameter     // the choices of its reader
+	Harmony    bool                   // what is written is the harmony of the score, see source.WriteOptions
 }
 
 // Unpacker takes a score out of a compressed file.

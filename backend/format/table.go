@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"ricercar/backend/format/abc"
+	"ricercar/backend/format/chordtable"
 	"ricercar/backend/format/events"
 	"ricercar/backend/format/humdrum"
 	"ricercar/backend/format/mei"
@@ -47,7 +48,7 @@ var formats = sync.OnceValue(func() []Format {
 		},
 		{
 			Name: "romantext", Title: "RomanText", Aliases: []string{"rntxt"}, Extensions: []string{".rntxt", ".rntext", ".romantext"}, MIME: "text/plain",
-			Is: romantext.Is, Reader: romantext.Read,
+			Is: romantext.Is, Reader: romantext.Read, Writer: romantext.Write, Harmony: true,
 		},
 		{
 			Name: "mei", Title: "MEI", Extensions: []string{".mei"}, MIME: "application/mei+xml", Is: isMEI, Writer: writeMEI,
@@ -59,6 +60,9 @@ var formats = sync.OnceValue(func() []Format {
 		{
 			Name: "events", Title: "a JSON list of notes", Aliases: []string{"json"}, Extensions: []string{".json"},
 			MIME: "application/json", Writer: events.Write,
+		},
+		{
+			Name: "csv", Title: "a table of chords", Extensions: []string{".csv"}, MIME: "text/csv", Writer: chordtable.Write, Harmony: true,
 		},
 	}
 })

@@ -1,6 +1,7 @@
 package romantext
 
 import (
+	"slices"
 	"strconv"
 
 	"ricercar/backend/annotate"
@@ -13,8 +14,9 @@ import (
 // Fit says how an analysis was laid on a score.
 type Fit struct {
 	// Method is "number" where measures of the same number belong together, "number+1" and "number-1" where they are off
-	// by one, "offset" where both are counted from the beginning, and "music" where each bar has the measure that its
-	// notes fit, since only one of both writes out repeats.
+	// by one, "count" where those of the score do not rise and are counted anew, "offset" where the time from the
+	// beginning counts, and "music" where each bar has the measure that its notes fit, since only one of both writes out
+	// repeats.
 	Method string
 	// Coverage is the share of the sounding time of notes that belong to the chord they lie under, 0 to 1. Analyses that
 	// fit have more than .7; passing notes make the rest.
@@ -88,56 +90,53 @@ type method struct {
 }
 
 func (a *Analysis) methods(s *score.Score) []method {
-	out := make([]method, 0, 4)
+	out := make([]method, 0, 5)
+	measures := measuresOf(s)
 	for _, shift := range []int{0, 1, -1} {
 		name := "number"
 		if shift != 0 {
 			name += map[int]string{1: "+1", -1: "-1"}[shift]
 		}
-		out = append(out, method{name, a, byNumber(s, shift)})
+		out = append(out, method{name, a, byName(s, measures, shift)})
+	}
+	if !rising(measures) {
+		out = append(out, method{"count", a, byName(s, counted(slices.Clone(measures)), 0)})
 	}
 	return append(out, method{"offset", a, a.byOffset(s)})
 }
 
-// byNumber finds measures by their printed numbers. Of the parts of a divided bar the one counts in which the place lies.
-func byNumber(s *score.Score, shift int) grid {
-	rows := map[string][]score.BarRow{}
-	bars := s.Grid(1).Bars
-	for r := range bars.All() {
-		rows[s.Measure(r)] = append(rows[s.Measure(r)], r)
-		if b := s.Bar(r); b.Label != 0 {
-			plain := strconv.Itoa(int(b.Number))
-			rows[plain] = append(rows[plain], r)
+// byName finds measures by their numbers.
+func byName(s *score.Score, measures []measure, shift int) grid {
+	rows := map[string][]int{}
+	for i, m := range measures {
+		rows[m.name] = append(rows[m.name], i)
+		if n, suffix, ok := numberOf(m.name); ok && suffix != "" {
+			rows[strconv.Itoa(n)] = append(rows[strconv.Itoa(n)], i)
 		}
 	}
 	return grid{end: s.End(), place: func(_ int, b *Bar, at theory.Tick) (theory.Tick, bool) {
 		number := strconv.Itoa(b.Number + shift)
 		all := rows[number+b.Suffix]
 		if len(all) == 0 && b.Suffix != "" {
-			all = ofEnding(s, rows[number], b.Suffix)
+			all = ofEnding(s, measures, rows[number], b.Suffix)
 		}
-		for i, r := range all {
-			bar := s.Bar(r)
-			if in := at - bar.Missing; in < bar.Len || i == len(all)-1 && in <= bar.Len {
-				if in < 0 && i == 0 && bar.Missing > 0 {
-					in = 0
-				}
-				return bar.Start + max(in, 0), true
+		for _, i := range all {
+			if t, ok := measures[i].place(s, at); ok {
+				return t, true
 			}
 		}
-		if n := len(all); n > 0 { // beyond a bar that is shorter in the score
-			bar := s.Bar(all[n-1])
-			return bar.Start + bar.Len, at-bar.Missing <= b.length()
+		if n := len(all); n > 0 { // behind the end of a bar that is shorter in the score
+			return measures[all[n-1]].end, at <= b.length()
 		}
 		return 0, false
 	}}
 }
 
-// ofEnding are the bars that are played in the pass that a suffix means: a is the first.
-func ofEnding(s *score.Score, all []score.BarRow, suffix string) (out []score.BarRow) {
-	for _, r := range all {
-		if e := s.Bar(r).Endings; e == 0 || e>>(suffix[0]-'a')&1 != 0 {
-			out = append(out, r)
+// ofEnding are the measures that are played in the pass that a suffix means: a is the first.
+func ofEnding(s *score.Score, measures []measure, all []int, suffix string) (out []int) {
+	for _, i := range all {
+		if e := s.Bar(measures[i].rows.Lo).Endings; e == 0 || e>>(suffix[0]-'a')&1 != 0 {
+			out = append(out, i)
 		}
 	}
 	return out

@@ -3,6 +3,7 @@ package source
 import (
 	"context"
 
+	"ricercar/backend/analysis/harmony"
 	"ricercar/backend/annotate"
 	"ricercar/backend/score"
 )
@@ -26,6 +27,8 @@ type WriteOptions struct {
 	Name   string // of the file or score that is written, for formats that carry it
 	Plain  bool   // of formats that are played: notes and tempi as they are written, not as they are performed
 	Unfold bool   // of formats that are played: repeats and jumps played out
+	// Harmony is what formats write that hold an analysis instead of notes; they find it where it is nil.
+	Harmony *harmony.Analysis
 }
 
 // Writer turns a score into the bytes of a file. The diagnostics say what the format cannot hold.

@@ -1064,7 +1064,7 @@ export interface components {
         };
         ExportIn: {
             /**
-             * @description musicxml, mxl, midi, mei, text, svg, png, pdf, wav, flac, events (notes as JSON), source (the imported file) …
+             * @description musicxml, mxl, midi, mei, text, svg, png, pdf, wav, flac, romantext or csv (the harmony), events (notes as JSON), source (the imported file) …
              * @default musicxml
              */
             format?: string;
@@ -3855,7 +3855,7 @@ export interface operations {
     post_scores_id_export: {
         parameters: {
             query?: {
-                /** @description musicxml, mxl, midi, mei, text, svg, png, pdf, wav, flac, events (notes as JSON), source (the imported file) … */
+                /** @description musicxml, mxl, midi, mei, text, svg, png, pdf, wav, flac, romantext or csv (the harmony), events (notes as JSON), source (the imported file) … */
                 format?: string;
                 /** @description Printed measure numbers: 9-16, or 12; 0 is a pickup. All when absent. */
                 measures?: string;

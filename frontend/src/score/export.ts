@@ -23,7 +23,11 @@ export const groups: Format[][] = [
     { name: 'MIDI', extension: 'mid' },
     { name: 'WAV sound', extension: 'wav' },
   ],
-  [{ name: 'List of events', extension: 'events' }],
+  [
+    { name: 'Roman numerals (RomanText)', extension: 'rntxt' },
+    { name: 'Table of chords (CSV)', extension: 'csv' },
+    { name: 'List of events', extension: 'events' },
+  ],
 ];
 
 /** Export takes so long that the user is told, in milliseconds. */
