@@ -206,7 +206,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Name the chords of a score or of some measures, with their notes. */
+        /**
+         * Name the chords of a score or of some measures, with their notes.
+         * @description A row for each change of the sounding notes. What they do in their key, and where phrases end, says harmony_analysis.
+         */
         post: operations["chord_analysis"];
         delete?: never;
         options?: never;
@@ -257,7 +260,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Write a score in another format: notation, picture or sound. */
+        /**
+         * Write a score in another format: notation, picture or sound.
+         * @description For files. To show notes in the chat use render_score, to read them read_score.
+         */
         post: operations["export_score"];
         delete?: never;
         options?: never;
@@ -374,7 +380,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** List the scores in the library, or those that a query finds. */
+        /**
+         * List the scores in the library, or those that a query finds.
+         * @description By what they are called; search_library finds them by what is in them.
+         */
         post: operations["list_scores"];
         delete?: never;
         options?: never;
