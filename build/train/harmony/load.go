@@ -72,16 +72,21 @@ func readScore(dir string) (*score.Score, error) {
 	if err != nil || len(names) == 0 {
 		return nil, fmt.Errorf("%s has no score", dir)
 	}
-	data, err := os.ReadFile(names[0])
+	return readFile(names[0])
+}
+
+// readFile reads the first score of a file.
+func readFile(name string) (*score.Score, error) {
+	data, err := os.ReadFile(name)
 	if err != nil {
 		return nil, err
 	}
-	f, _, err := format.Read(context.Background(), names[0], data, format.Hint{})
+	f, _, err := format.Read(context.Background(), name, data, format.Hint{})
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", names[0], err)
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	if len(f.Entries) == 0 {
-		return nil, fmt.Errorf("%s holds no score", names[0])
+		return nil, fmt.Errorf("%s holds no score", name)
 	}
 	return f.Entries[0].Score, nil
 }

@@ -1,6 +1,7 @@
 // The program harmony trains the weights of the decoder of keys and numerals on scores with analyses.
 //
 //	go run ./build/train/harmony DIR          train on four folds, measure on the fifth, for all five
+//	go run ./build/train/harmony -oracle ORACLE DIR   measure the program on the analyses below ORACLE, of other works
 //	go run ./build/train/harmony -write DIR   and write backend/analysis/harmony/weights.tsv from all of them
 //
 // DIR has ANALYSED/CORPUS/ID with score.mxl or score.krn and labels.tsv (onset, duration, measure, beat, key, figure …),
@@ -23,6 +24,7 @@ func main() {
 	every := flag.Int("every", 1, "take every so many pieces")
 	folds := flag.Int("folds", numFolds, "measure so many folds")
 	worst := flag.Int("worst", 0, "print so many confusions")
+	oracle := flag.String("oracle", "", "measure the program on the analyses below this folder")
 	var set settings
 	flag.IntVar(&set.numerals, "numerals", 70, "numerals of each mode")
 	flag.IntVar(&set.epochs, "epochs", 1, "times that all pieces are learnt from; 0 leaves the statistics")
@@ -34,7 +36,11 @@ func main() {
 		flag.Usage()
 		os.Exit(2)
 	}
-	if err := run(flag.Arg(0), set, *every, *folds, *worst, *write); err != nil {
+	do := func() error { return run(flag.Arg(0), set, *every, *folds, *worst, *write) }
+	if *oracle != "" {
+		do = func() error { return measureOracle(*oracle, flag.Arg(0)) }
+	}
+	if err := do(); err != nil {
 		fmt.Fprintln(os.Stderr, "train harmony:", err)
 		os.Exit(1)
 	}
