@@ -70,7 +70,7 @@ func (c *command) root() *cobra.Command {
 	c.add(root, groupFiles, c.openCommand(), c.analyzeCommand(), c.exportCommand(), c.convertCommand())
 	c.add(root, groupLibrary, c.importCommand(), c.listCommand(), c.searchCommand(), c.infoCommand(), c.tagCommand(), c.deleteCommand(), c.undeleteCommand(), c.corpusCommand())
 	c.add(root, groupTools, c.runCommand(), c.toolsCommand(), c.mcpCommand(), c.serveCommand(), c.serviceCommand())
-	c.add(root, groupProgram, c.setupCommand(), c.doctorCommand(), c.tutorialCommand(), c.benchCommand(), c.configCommand(), c.logsCommand(), c.versionCommand())
+	c.add(root, groupProgram, c.setupCommand(), c.doctorCommand(), c.tutorialCommand(), c.benchCommand(), c.configCommand(), c.logsCommand(), c.updateCommand(), c.versionCommand())
 	root.AddCommand(c.prepareCommand(), c.manualCommand())
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usage(fault.New(fault.Invalid, "%s", err).WithHint("%s --help shows its flags", cmd.CommandPath()))

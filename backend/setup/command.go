@@ -46,5 +46,8 @@ func Self() (string, error) {
 	if err != nil {
 		return "", fault.New(fault.Internal, "the program does not know where it lies: %w", err)
 	}
-	return Command(path)
+	if path, err = Command(path); err != nil || !strings.Contains(path, " ") {
+		return path, err
+	}
+	return spaceless(path), nil
 }

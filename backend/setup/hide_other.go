@@ -12,3 +12,6 @@ func hide(*exec.Cmd) {}
 
 // detach lets a program outlive this one and its terminal.
 func detach(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} }
+
+// spaceless is a path without spaces, which only Windows needs.
+func spaceless(path string) string { return path }

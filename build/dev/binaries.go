@@ -87,7 +87,7 @@ func (w *workshop) buildWindow(ctx context.Context, p platform) error {
 // goBuild builds main.go for a platform; a program for Windows gets its icon, manifest and version.
 func (w *workshop) goBuild(ctx context.Context, p platform, to, tags, flags, cgo string) error {
 	if w.version != "" {
-		flags += " -X ricercar/app/cli.version=" + w.version
+		flags += " -X ricercar/app/cli.version=" + w.version + w.variables
 	}
 	args := []string{"go", "build", "-trimpath", "-buildvcs=false", "-tags=" + tags, "-ldflags=-s -w" + flags}
 	if p.system == "windows" || p.system == "" && runtime.GOOS == "windows" {

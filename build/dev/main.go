@@ -3,7 +3,7 @@
 //
 //	go run ./build/dev COMMAND
 //
-// It uses the standard library and the packers in installer alone, so that it starts at once on a fresh machine and on every system.
+// It uses the standard library and packages that use no other, so that it starts at once on a fresh machine and on every system.
 package main
 
 import (
@@ -28,7 +28,7 @@ type command struct {
 func commands() []command {
 	return []command{
 		{"start", "start [--no-browser] [FILE…]", "build the program and open it, with a built-in piece when no file is named", start},
-		{"test", "test [--all]", "run every check; --all adds all architectures and the Windows window", test},
+		{"test", "test [--all]", "run every check; --all adds all architectures, and packages that are installed and driven", test},
 		{"check", "check", "formatter, linters, vet and the rules of the house: the quick part of test", check},
 		{"gen", "gen", "renew generated files", gen},
 		{"golden", "golden [PACKAGE…]", "rewrite golden files from what the program does now; read the difference", golden},

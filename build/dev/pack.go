@@ -26,6 +26,7 @@ var packers = []struct {
 	{"windows", (*release).windowsSteps},
 	{"macos", (*release).macSteps},
 	{"mcpb", (*release).mcpbSteps},
+	{"update", (*release).updateSteps},
 }
 
 // pack builds every artefact of a release, each with a bill of materials, and a list of checksums.

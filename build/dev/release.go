@@ -61,7 +61,13 @@ func newRelease(w *workshop, version string) (*release, error) {
 		workshop: w, Version: own, Owner: owner, Repository: "https://github.com/" + slug, Date: releaseDate(),
 		folder: w.path("build/bin/release"), scratch: w.path("build/bin/parts"),
 	}
-	w.version = own
+	key, err := updateKey()
+	if err != nil {
+		return nil, err
+	}
+	if w.version = own; key != nil {
+		w.variables = r.updateFlags(key)
+	}
 	for _, dir := range []string{r.folder, r.scratch} { // what an older version left must not be published
 		if err := errors.Join(os.RemoveAll(dir), os.MkdirAll(dir, 0o755)); err != nil {
 			return nil, err

@@ -20,6 +20,9 @@ func test(ctx context.Context, w *workshop, args []string) error {
 	steps = append(steps, w.conformanceSteps()...)
 	steps = append(steps, w.endToEndSteps()...)
 	steps = append(steps, w.windowSteps(all)...)
+	if all {
+		steps = append(steps, w.installSteps()...)
+	}
 	return w.perform(ctx, steps)
 }
 

@@ -19,6 +19,8 @@ type workshop struct {
 	out  io.Writer
 	// version is built into programs; "" while nothing is released.
 	version string
+	// variables are what else the linker sets.
+	variables string
 	// aptTried holds the packages that apt has been asked for, so that a step never asks twice.
 	aptTried map[string]bool
 }

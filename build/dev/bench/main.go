@@ -1,12 +1,14 @@
 // Command bench measures Ricercar on this machine, beside yardsticks taken in the same run:
 //
 //	go run ./build/dev/bench [--repeat N] [FILE…]
+//	go run ./build/dev/bench setup
 //
 // It builds the headless program and takes a standard set: a generated chorale, a generated quartet movement and a
 // generated orchestral score of 30 MB, two real pieces (those of the conformance data where RICERCAR_ORACLE names it, else
 // built-in ones) and the MusicXML files that are named. It prints what reading, writing, analyses, engraving, a batch and a
 // cold start cost. All figures are CPU seconds, user and system together, unless the column says otherwise; on a busy
-// machine only the ratios to the yardsticks mean anything. docs/performance.md says how to read them.
+// machine only the ratios to the yardsticks mean anything. docs/performance.md says how to read them. With setup it measures
+// the way of a new user instead.
 package main
 
 import (
@@ -51,6 +53,9 @@ func measureAll(ctx context.Context, repeat int, files []string) error {
 	fmt.Printf("%s/%s, %d processors, %s\n", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version())
 	if err := b.build(ctx, os.Stderr); err != nil {
 		return err
+	}
+	if len(files) == 1 && files[0] == "setup" {
+		return b.setUp(ctx)
 	}
 	set, err := b.standardSet(ctx, files)
 	if err != nil {
