@@ -25,7 +25,7 @@ var (
 
 // installSteps build packages, install, drive and remove them, as their users would.
 func (w *workshop) installSteps() []step {
-	r, err := newRelease(w, "")
+	r, err := newRelease(w, "", "build/bin/tried")
 	fails := func(context.Context) error { return err }
 	if err != nil {
 		return []step{oneCheck("release", time.Minute, fails)}

@@ -51,7 +51,7 @@ func pack(ctx context.Context, w *workshop, args []string) error {
 
 // packSteps are the steps that make a release, or the parts of it that only names with commas between.
 func (w *workshop) packSteps(version, only string) ([]step, error) {
-	r, err := newRelease(w, version)
+	r, err := newRelease(w, version, "build/bin/release")
 	if err != nil {
 		return nil, err
 	}

@@ -35,9 +35,9 @@ type release struct {
 // versionFile is the one place of the version number: info.productVersion.
 const versionFile = "wails.json"
 
-// newRelease begins a release. Without a version it is the one that the working copy names; a tag's "v" is left
+// newRelease begins a release in a folder, which is emptied. Without a version it is the one that the working copy names; a tag's "v" is left
 // out, and a version that is not the working copy's is refused, so that the number stands in one place.
-func newRelease(w *workshop, version string) (*release, error) {
+func newRelease(w *workshop, version, folder string) (*release, error) {
 	var file struct {
 		Info struct{ ProductVersion string }
 	}
@@ -59,7 +59,7 @@ func newRelease(w *workshop, version string) (*release, error) {
 	owner, _, _ := strings.Cut(slug, "/")
 	r := &release{
 		workshop: w, Version: own, Owner: owner, Repository: "https://github.com/" + slug, Date: releaseDate(),
-		folder: w.path("build/bin/release"), scratch: w.path("build/bin/parts"),
+		folder: w.path(folder), scratch: w.path(folder + "-parts"),
 	}
 	key, err := updateKey()
 	if err != nil {

@@ -2,14 +2,21 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"slices"
+	"strings"
 	"time"
 )
 
 // test runs every check there is for the parts that exist in the working copy.
 func test(ctx context.Context, w *workshop, args []string) error {
-	all, rest := flagGiven(args, "all")
+	only, rest, err := flagValue(args, "only", "")
+	if err != nil {
+		return err
+	}
+	all, rest := flagGiven(rest, "all")
 	if len(rest) > 0 {
-		return usageError("test takes only --all")
+		return usageError("test takes only --all and --only")
 	}
 	steps := w.fetchSteps()
 	steps = append(steps, w.ruleSteps()...)
@@ -23,7 +30,15 @@ func test(ctx context.Context, w *workshop, args []string) error {
 	if all {
 		steps = append(steps, w.installSteps()...)
 	}
+	if steps = named(steps, only); len(steps) == 0 {
+		return usageError(fmt.Sprintf("no step is called %q", only))
+	}
 	return w.perform(ctx, steps)
+}
+
+// named keeps the steps whose names hold a word; all where there is none.
+func named(steps []step, word string) []step {
+	return slices.DeleteFunc(steps, func(s step) bool { return !strings.Contains(s.name, word) })
 }
 
 // check runs what needs neither npm nor a display and answers within seconds once the tools are compiled.
