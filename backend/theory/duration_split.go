@@ -103,7 +103,7 @@ func floorModTick(a, b Tick) Tick { return (a%b + b) % b }
 func (m Meter) splitInBar(to []Piece, onset, into, length Tick) []Piece {
 	d, single := Notate(length)
 	cut, weight := m.strongestInside(into, length)
-	if single && (cut == 0 || m.shows(into, length, weight, d)) {
+	if single && (cut == 0 || m.shows(into, length, weight, d) || m.inTuplet(into, length, d)) {
 		return append(to, Piece{onset, d})
 	}
 	if cut == 0 {
@@ -124,6 +124,25 @@ func (m Meter) shows(into, length Tick, weight float64, d Duration) bool {
 		return true
 	}
 	return m.shown(into, length, weight)
+}
+
+// inTuplet reports whether a symbol stands in a tuplet that shows the meter as a whole: within a beat, or in the place
+// of a plain value that need not be cut.
+func (m Meter) inTuplet(into, length Tick, d Duration) bool {
+	if d.Tuplet.Actual <= d.Tuplet.Normal {
+		return false
+	}
+	if m.withinBeat(into, length) {
+		return true
+	}
+	whole := Tick(d.Tuplet.Normal) * plainTicks(d.Value)
+	start := into - floorModTick(into, whole)
+	if start+whole > m.Length() || into+length > start+whole {
+		return false
+	}
+	cut, weight := m.strongestInside(start, whole)
+	plain, ok := Notate(whole)
+	return ok && (cut == 0 || m.shows(start, whole, weight, plain))
 }
 
 // shown reports whether the beginning or the end is as strong as the strongest place inside. A symbol that begins

@@ -107,6 +107,9 @@ func TestSplit(t *testing.T) {
 		{"senza misura", "0", "5", "whole~quarter"},
 		{"4/4", "0", "1/3", "eighth triplet"},
 		{"2/4", "1", "2/3", "quarter triplet"},
+		{"4/4", "4/3", "1/3", "eighth triplet"},
+		{"4/4", "37/5", "1/5", "16th quintuplet"},
+		{"4/4", "2/3", "2/3", "quarter triplet"},
 	} {
 		pieces := MustMeter(c.meter).Split(mustTick(t, c.onset), mustTick(t, c.length))
 		onset, ds := mustTick(t, c.onset), []Duration{}

@@ -95,10 +95,11 @@ func (n *notator) meters() []timed[theory.Meter] {
 // fewestNotes tell of a meter.
 const fewestNotes = 8
 
-// How sure a meter must be that takes the place of a 4/4 in the file, and how unlikely that one.
+// How sure a meter must be that takes the place of a 4/4 in the file, how unlikely that one, and of how many notes.
 const (
 	sureMeter     = 0.9
 	unlikelyMeter = 0.005
+	manyNotes     = 64
 )
 
 // findMeter finds the meter, where that is wanted, or nothing. What is before its first whole bar is a pickup.
@@ -114,7 +115,8 @@ func (n *notator) findMeter() []timed[theory.Meter] {
 	}
 	guesses := meter.Find(notes)
 	best := guesses[0]
-	if !isDefault && n.is(meterParameter, chooseAuto) && (best.Probability < sureMeter || likelihood(guesses, 4, 4) > unlikelyMeter) {
+	if !isDefault && n.is(meterParameter, chooseAuto) &&
+		(len(notes) < manyNotes || best.Probability < sureMeter || likelihood(guesses, 4, 4) > unlikelyMeter) {
 		return nil
 	}
 	n.src.Say(source.Remark{Severity: source.Info, Kind: fault.Unsupported, Code: codeMeterFound, Offset: -1},

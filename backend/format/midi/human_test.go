@@ -185,7 +185,7 @@ func (a *shares) compare(s, again *score.Score, written []playedNote, read []sco
 	}
 }
 
-var every = flag.Int("every", 8, "play every so many-th built-in piece in TestPlayedByPeople")
+var every = flag.Int("every", 16, "play every so many-th built-in piece in TestPlayedByPeople")
 
 // TestPlayedByPeople plays built-in pieces into files that know of no beat, and demands shares of them back. Run it with
 // -v -every 1 for all pieces.

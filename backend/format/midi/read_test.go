@@ -1,13 +1,17 @@
 package midi
 
 import (
+	"cmp"
 	"context"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"ricercar/backend/fault"
 	"ricercar/backend/format/source"
 	"ricercar/backend/score"
+	"ricercar/backend/theory"
 )
 
 // smf0 is a file of format 0 with 96 ticks a quarter, from bytes of its only track.
@@ -88,10 +92,16 @@ func TestReadDamaged(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	f.Add(smf0(0, 0x90, 60, 64, 96, 0x80, 60, 0))
-	f.Add(smf0(0, 0xC9, 1, 0, 0x99, 36, 64, 24, 0x99, 36, 0, 0, 0x90, 60, 64, 31, 0x90, 64, 3, 31, 62, 3, 34, 0xB0, 64, 127))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		entries, err := Read(context.Background(), source.New("x", data, source.Limits{Notes: 5000, Position: 4000 * 5140059724800}))
+	f.Add(smf0(0, 0x90, 60, 64, 96, 0x80, 60, 0), uint8(0))
+	f.Add(smf0(0, 0xC9, 1, 0, 0x99, 36, 64, 24, 0x99, 36, 0, 0, 0x90, 60, 64, 31, 0x90, 64, 3, 31, 62, 3, 34, 0xB0, 64, 127), uint8(1))
+	f.Add(smf0(5, 0x90, 60, 64, 41, 60, 0, 3, 62, 64, 43, 62, 0, 0, 64, 64, 47, 64, 0, 0, 65, 64, 44, 65, 0, 3, 67, 64, 45, 67, 0), uint8(2))
+	choices := []map[string]string{
+		nil, {"beats": "find", "meter": "find"}, {"quantize": "exact", "split_hands": "on", "spelling": "off"}, {"quantize": "8", "tuplets": "off", "meter": "find"},
+	}
+	f.Fuzz(func(t *testing.T, data []byte, choice uint8) {
+		src := source.New("x", data, source.Limits{Notes: 5000, Position: 4000 * theory.Quarter})
+		src.Parameters = choices[int(choice)%len(choices)]
+		entries, err := Read(context.Background(), src)
 		if err != nil {
 			return
 		}
@@ -99,9 +109,75 @@ func FuzzRead(f *testing.F) {
 			if err := e.Score.Check(); err != nil {
 				t.Error(err)
 			}
-			if _, _, err := Write(context.Background(), e.Score, source.WriteOptions{}); err != nil {
-				t.Error(err)
+			for _, o := range []source.WriteOptions{{}, {Plain: true}} {
+				if _, _, err := Write(context.Background(), e.Score, o); err != nil {
+					t.Error(err)
+				}
 			}
 		}
 	})
+}
+
+// TestChoices reads two bars for the piano by all choices: sixteenths and triplets, some a little late.
+func TestChoices(t *testing.T) {
+	var track []byte
+	for _, n := range []struct{ delta, key, length byte }{
+		{0, 72, 25}, {0, 74, 24}, {0, 76, 24}, {0, 77, 23}, {0, 79, 32}, {0, 77, 32}, {0, 76, 32}, {0, 48, 96}, {0, 61, 96}, {0, 72, 96}, {0, 74, 96}, {0, 76, 96},
+	} {
+		track = append(track, n.delta, 0x90, n.key, 64, n.length, 0x80, n.key, 0)
+	}
+	for _, c := range []struct {
+		choices string
+		want    string // onsets of the first notes, and staves
+	}{
+		{"", "0 1/4 1/2 3/4 1 4/3 5/3; 2 staves"},
+		{"quantize=exact", "0 25/96 49/96 73/96 1 4/3 5/3; 2 staves"},
+		{"quantize=8", "0 1/3 2/3 2/3 1 4/3 5/3; 2 staves"},
+		{"tuplets=off", "0 1/4 1/2 3/4 1 11/8 13/8; 2 staves"},
+		{"split_hands=off", "0 1/4 1/2 3/4 1 4/3 5/3; 1 staves"},
+		{"quantize=4", "0 0 1 1 1 2 2; 2 staves"},
+	} {
+		src := source.New("x.mid", smf0(track...), source.Limits{})
+		src.Parameters = map[string]string{}
+		if name, value, ok := strings.Cut(c.choices, "="); ok {
+			src.Parameters[name] = value
+		}
+		entries, err := Read(context.Background(), src)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := entries[0].Score
+		played := s.Performance()
+		slices.SortStableFunc(played, func(a, b score.Performed) int { return cmp.Compare(a.Onset, b.Onset) })
+		var onsets []string
+		for _, p := range played[:7] {
+			onsets = append(onsets, s.Event(s.Head(p.Head).Event).Onset.String())
+		}
+		got := strings.Join(onsets, " ") + "; " + strconv.Itoa(s.Staves().Len()) + " staves"
+		if got != c.want {
+			t.Errorf("%q: %s, want %s", c.choices, got, c.want)
+		}
+	}
+}
+
+func TestPlainSpelling(t *testing.T) {
+	var track []byte
+	for _, key := range []byte{61, 63, 65, 66, 68, 70, 61} { // D flat major
+		track = append(track, 0, 0x90, key, 64, 96, 0x80, key, 0)
+	}
+	for value, want := range map[string]string{"auto": "Db4 Eb4 F4 Gb4 Ab4 Bb4 Db4", "off": "C#4 Eb4 F4 F#4 G#4 Bb4 C#4"} {
+		src := source.New("x.mid", smf0(track...), source.Limits{})
+		src.Parameters = map[string]string{"spelling": value}
+		entries, err := Read(context.Background(), src)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for h := range entries[0].Score.Heads().All() {
+			got = append(got, entries[0].Score.Head(h).Pitch.String())
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("spelling %s: %v, want %s", value, got, want)
+		}
+	}
 }

@@ -2,6 +2,7 @@ package midi
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 
@@ -226,7 +227,19 @@ func (c *collector) tempo(m *message, at theory.Tick) {
 		c.odd(m)
 		return
 	}
-	c.song.tempos = append(c.song.tempos, timed[float64]{at, 60e6 / float64(micros)})
+	c.song.tempos = append(c.song.tempos, timed[float64]{at, tempoOf(micros)})
+}
+
+// tempoOf is the tempo of a quarter's microseconds, in quarters a minute: the roundest number that has them.
+func tempoOf(micros int) float64 {
+	const microsOfMinute = 60e6
+	exact := microsOfMinute / float64(micros)
+	for _, unit := range [...]float64{1, 10, 100, 1000} {
+		if round := math.Round(exact*unit) / unit; round > 0 && math.Abs(microsOfMinute/round-float64(micros)) < 1 {
+			return round
+		}
+	}
+	return exact
 }
 
 func (c *collector) meter(m *message, at theory.Tick) {

@@ -110,7 +110,7 @@ func (w *writer) addKeys() {
 	}
 }
 
-// addTempi writes the tempi that have a number, or all that the performance has.
+// addTempi writes the tempi that have a number, or all that the performance has, unless the score says nothing of tempo.
 func (w *writer) addTempi() {
 	if w.plain {
 		for _, t := range w.s.Tempos() {
@@ -120,7 +120,11 @@ func (w *writer) addTempi() {
 		}
 		return
 	}
-	for _, c := range w.played.Tempo.Changes() {
+	changes := w.played.Tempo.Changes()
+	if len(changes) == 1 && len(w.s.Tempos()) == 0 {
+		return // nothing is said
+	}
+	for _, c := range changes {
 		if c.Onset == 0 || c.Onset < w.played.End {
 			w.addTempo(c.Onset, c.BPM)
 		}
