@@ -3,9 +3,17 @@ package main
 
 import (
 	"context"
+	"embed"
 	"os"
 
 	"ricercar/app/cli"
 )
 
-func main() { os.Exit(cli.OS().Run(context.Background(), os.Args[1:])) }
+//go:embed LICENSE NOTICE
+var legal embed.FS
+
+func main() {
+	program := cli.OS()
+	program.Legal = legal
+	os.Exit(program.Run(context.Background(), os.Args[1:]))
+}

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"syscall"
@@ -20,6 +21,8 @@ type Program struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 	Version        string
+	// Legal holds the texts LICENSE and NOTICE; nil where there are none.
+	Legal fs.FS
 	// Browser shows an address in the user's browser.
 	Browser func(address string) error
 }

@@ -35,6 +35,7 @@ type engine struct {
 	jobs     *job.Table
 	deps     catalog.Deps
 	specs    []op.Spec
+	program  *program // what the pages are told of the program itself
 }
 
 // open returns the engine of this run.
@@ -61,6 +62,7 @@ func (c *command) open() (*engine, error) {
 		return nil, outcome(err)
 	}
 	e.specs = catalog.All(e.deps)
+	e.program = &program{engine: e, legal: c.Legal, started: time.Now()}
 	c.opened = e
 	return e, nil
 }

@@ -22,7 +22,7 @@ import (
 // in the window, whose handler nothing else reaches.
 func (e *engine) pages(host shell.Shell, token string) *web.Handler {
 	return web.New(web.Options{
-		Pages: frontend.Dist(), API: rest.Handler(e.specs, e.restOptions()), Media: e.media(), Host: host, Token: token,
+		Pages: frontend.Dist(), API: rest.Handler(e.specs, e.restOptions()), Media: e.media(), Program: e.program, Host: host, Token: token,
 		Import: func(r *http.Request, path string) shell.Import { return e.importFile(r.Context(), path, e.disk()) },
 	})
 }

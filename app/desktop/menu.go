@@ -88,6 +88,7 @@ var play = submenu{label: "Play", items: []item{
 var help = submenu{label: "Help", items: []item{
 	{label: "Keyboard", key: "f1", command: shell.CommandHelp},
 	{label: "Connect Claude…", command: shell.CommandConnect},
+	{label: "Status", command: shell.CommandStatus},
 	{},
 	{label: "About Ricercar", command: shell.CommandAbout},
 }}

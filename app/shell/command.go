@@ -23,5 +23,6 @@ const (
 	CommandFaster    = "faster"
 	CommandHelp      = "help"    // show the keyboard's shortcuts
 	CommandConnect   = "connect" // set up Claude Desktop
+	CommandStatus    = "status"  // show how the program does
 	CommandAbout     = "about"
 )

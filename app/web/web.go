@@ -21,6 +21,8 @@ type Options struct {
 	API http.Handler
 	// Media gives what the pages draw and play.
 	Media Media
+	// Program tells of the program itself; nil where its pages are not shown.
+	Program Program
 	// Host is what the pages run in; nil for a browser.
 	Host shell.Shell
 	// Import brings a file of this machine into the library; nil where the host has no dialogs.
@@ -66,6 +68,7 @@ func (h *Handler) routes() http.Handler {
 	mux.HandleFunc("GET /api/v1/host", h.host)
 	mux.HandleFunc("POST /api/v1/host/open", h.openFiles)
 	mux.HandleFunc("POST /api/v1/host/save/{id}/{name}", h.saveFile)
+	h.program(mux)
 	mux.Handle("/", h.options.API)
 	return mux
 }

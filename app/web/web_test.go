@@ -15,6 +15,7 @@ import (
 
 	"ricercar/app/shell"
 	"ricercar/app/web"
+	"ricercar/backend/catalog"
 	"ricercar/backend/fault"
 	"ricercar/backend/synth"
 )
@@ -63,6 +64,38 @@ func pages() fstest.MapFS {
 		".gitkeep":            {},
 		"index.html":          {Data: []byte("<!doctype html><title>Ricercar</title>")},
 		"assets/index-1a2.js": {Data: []byte(strings.Repeat("let score;", 300))},
+	}
+}
+
+// itself is what the pages are told of the program.
+type itself struct{}
+
+func (itself) About() web.About { return web.About{Version: "1.2.3"} }
+
+func (itself) Status(context.Context) (web.Status, error) { return web.Status{PID: 7}, nil }
+
+func (itself) Connection(context.Context) (web.Connection, error) {
+	return web.Connection{Command: "/bin/ricercar"}, nil
+}
+
+func (itself) Formats() []catalog.Output { return []catalog.Output{{Name: "mei"}} }
+
+func TestProgram(t *testing.T) {
+	h := handler(func(o *web.Options) { o.Program = itself{} })
+	for path, want := range map[string]string{
+		"about": `"version":"1.2.3"`, "status": `"pid":7`, "connection": `"command":"/bin/ricercar"`, "formats": `"name":"mei"`,
+	} {
+		r := httptest.NewRequest(http.MethodGet, "/api/v1/program/"+path, nil)
+		r.Host = "127.0.0.1"
+		w := httptest.NewRecorder()
+		if h.ServeHTTP(w, r); w.Code != http.StatusUnauthorized {
+			t.Errorf("%s without the token: %d", path, w.Code)
+		}
+		r.Header.Set("Authorization", "Bearer "+token)
+		w = httptest.NewRecorder()
+		if h.ServeHTTP(w, r); !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%s: %d %s", path, w.Code, w.Body)
+		}
 	}
 }
 

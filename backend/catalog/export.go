@@ -52,6 +52,22 @@ func (d Deps) outputs() []output {
 	return append(all, output{name: formatSource, title: "the imported file itself", write: d.writeSource})
 }
 
+// Output is a format that scores can be exported in.
+type Output struct {
+	Name      string `json:"name" doc:"as export_score takes it"`
+	Title     string `json:"title"`
+	Extension string `json:"extension" doc:"of the file, with its dot; empty for the imported file itself"`
+}
+
+// Outputs are the formats that scores can be exported in, in the order in which help lists them.
+func (d Deps) Outputs() []Output {
+	var out []Output
+	for _, o := range d.outputs() {
+		out = append(out, Output{o.name, o.title, o.extension})
+	}
+	return out
+}
+
 // formatSource is the name of the format that gives the imported bytes back.
 const formatSource = "source"
 

@@ -20,7 +20,7 @@ type readIn struct {
 type readOut struct {
 	ScoreID  string `json:"score_id"`
 	Measures string `json:"measures" doc:"What was read."`
-	Text     string `json:"text" doc:"A line for each bar and voice: pitch:quarters, chords in [ ], r rest, ~ tie, @ place in the bar."`
+	Text     string `json:"text" doc:"A line for each measure and voice: pitch:quarters, chords in [ ], r rest, ~ tie, @ place in the measure."`
 	Complete bool   `json:"complete"`
 	Next     string `json:"next_measures,omitempty" doc:"Give this as measures to read on."`
 }

@@ -112,7 +112,7 @@ func (d Deps) drawing(ctx context.Context, p piece, in renderIn) (*render, error
 	}
 	r.plan, err = engrave.NewPlan(r.s, l)
 	if err == nil && len(r.plan.Systems) == 0 {
-		err = fault.New(fault.NotFound, "there is no bar to be drawn")
+		err = fault.New(fault.NotFound, "there is no measure to be drawn")
 	}
 	return r, err
 }

@@ -37,7 +37,7 @@ func detail(p Piece) string {
 	if len([]rune(parts)) > 24 || parts == "" {
 		parts = plural(p.NumParts, "part")
 	}
-	return parts + " · " + plural(p.NumMeasures, "bar")
+	return parts + " · " + plural(p.NumMeasures, "measure")
 }
 
 func plural(n int, word string) string {

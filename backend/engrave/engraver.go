@@ -50,6 +50,9 @@ func (e *Engraver) Prepare(ctx context.Context) error { return e.engine.Prepare(
 // false where none is needed any more.
 func (e *Engraver) Await() (ended func(), ok bool) { return e.engine.Await() }
 
+// Release is Verovio's release; empty without Verovio.
+func (e *Engraver) Release() string { return e.engine.Version() }
+
 // Version names Verovio's release and our way of using it: drawings of one version are alike. It is empty without
 // Verovio.
 func (e *Engraver) Version() string {

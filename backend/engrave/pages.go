@@ -199,7 +199,7 @@ func (e *Engraver) Picture(ctx context.Context, s *score.Score, l Layout, marks 
 		return SVG{}, err
 	}
 	if len(plan.Systems) == 0 {
-		return SVG{}, fault.New(fault.NotFound, "there is no bar to be drawn")
+		return SVG{}, fault.New(fault.NotFound, "there is no measure to be drawn")
 	}
 	systems, err := e.systems(ctx, s, plan)
 	if err != nil {

@@ -59,7 +59,7 @@ describe('a first visit', () => {
   it('rings the notes of a chord that is clicked', async () => {
     await page.locator('.chordrow').first().scrollIntoViewIfNeeded();
     const row = page.locator('.chordrow').nth(3);
-    expect(await row.getAttribute('aria-label')).toMatch(/bar \S+, beat/);
+    expect(await row.getAttribute('aria-label')).toMatch(/measure \S+, beat/);
     await row.click();
     await page.locator('.note.ring').first().waitFor();
     expect(await page.locator('.overlay circle').count()).toBe(await page.locator('.note.ring').count());
@@ -176,7 +176,7 @@ describe('the harmony of a chorale', () => {
 
   it('lists its cadences, rings their notes and gives reasons', async () => {
     const cadence = page.getByRole('list', { name: 'Cadences' }).getByRole('button').first();
-    expect(await cadence.getAttribute('aria-label')).toMatch(/cadence in .*, bar \S+, beat/);
+    expect(await cadence.getAttribute('aria-label')).toMatch(/cadence in .*, measure \S+, beat/);
     await cadence.click();
     await page.locator('.note.ring').first().waitFor();
     expect(await cadence.getAttribute('aria-current')).toBe('true');
@@ -301,10 +301,57 @@ describe('files', () => {
     await isAccessible(page);
   });
 
-  it('a score that is not there is said so', async () => {
+  it('a score that is not there is said so, without the names of operations', async () => {
     await page.goto(new URL('#score/none', page.url()).href);
     await page.getByRole('heading', { name: 'This score is not in the library' }).waitFor();
+    expect(await page.locator('main').innerText()).not.toMatch(/list_scores/);
     await isAccessible(page);
+  });
+});
+
+describe('the program itself', () => {
+  const visit = (section: string) => page.goto(new URL(`#${section}`, page.url()).href);
+
+  it('says how it does, in both themes', async () => {
+    await visit('status');
+    await page.getByRole('list', { name: 'Checks' }).waitFor({ timeout: 120_000 });
+    expect(await page.getByRole('list', { name: 'Checks' }).getByRole('listitem').count()).toBeGreaterThan(4);
+    await page.getByRole('rowheader', { name: 'Key analysis' }).waitFor();
+    await isAccessible(page);
+    await button(/^(Light|Dark) theme$/).click();
+    await isAccessible(page);
+  });
+
+  it('has settings with their origin, which it checks and writes', async () => {
+    await visit('settings');
+    const scores = page.getByRole('textbox', { name: 'Parsed scores kept in memory at most.' });
+    await scores.fill('none');
+    await scores.press('Enter');
+    await page.getByRole('alert').filter({ hasText: 'cache.max_scores cannot be' }).waitFor();
+    await isAccessible(page);
+    await scores.fill('42');
+    await scores.press('Enter');
+    await page.getByText(/Set in config\.toml, line 2\. Until Ricercar starts again: 100\./).waitFor();
+    await page.reload();
+    expect(await scores.inputValue()).toBe('42');
+    await button(/^As usual: cache\.max_scores/).click();
+    await expect.poll(() => scores.inputValue()).toBe('100');
+    await page.getByRole('radio', { name: 'Light' }).check();
+    expect(await page.locator('html').getAttribute('data-theme')).toBe('light');
+    await isAccessible(page);
+  });
+
+  it('shows what to write for Claude, and whose work it rests on', async () => {
+    await visit('connect');
+    const entry = page.getByLabel('Entry for Claude Desktop');
+    expect(JSON.parse(await entry.innerText()).mcpServers.ricercar.args).toEqual(['mcp']);
+    await isAccessible(page);
+    await page.getByRole('navigation', { name: 'Ricercar' }).getByRole('link', { name: 'About' }).click();
+    await page.getByText('GNU Lesser General Public License').first().waitFor();
+    await isAccessible(page);
+    await page.getByRole('link', { name: 'Library' }).click();
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
   });
 });
 

@@ -3,6 +3,7 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/score.css';
 import './styles/lanes.css';
+import './styles/program.css';
 import './styles/print.css';
 import App from './App.svelte';
 import { theme } from './state/theme.svelte';

@@ -15,7 +15,7 @@ describe('problemOf', () => {
       'the file ends in bar 14', 'invalid', 'MX004', 'open bars 1–13', 'c-1',
     ]);
     expect(p.details.split('\n')).toEqual([
-      'the file ends in bar 14', 'open bars 1–13', 'Viola, bar 14, line 2,318', 'Kind: invalid', 'Code: MX004',
+      'the file ends in bar 14', 'open bars 1–13', 'Viola, measure 14, line 2,318', 'Kind: invalid', 'Code: MX004',
       'Correlation id: c-1',
     ]);
   });
@@ -53,6 +53,6 @@ describe('asProblem', () => {
 describe('placeOf', () => {
   it('names only what is known', () => {
     expect(placeOf(undefined)).toBe('');
-    expect(placeOf({ part: 'Alto', measure: '7', beat: 2.5 })).toBe('Alto, bar 7, beat 2.5');
+    expect(placeOf({ part: 'Alto', measure: '7', beat: 2.5 })).toBe('Alto, measure 7, beat 2.5');
   });
 });

@@ -57,7 +57,7 @@ export class Problem extends Error {
 export function placeOf(p: Position | undefined): string {
   if (!p) return '';
   const words = [
-    p.part, p.measure && `bar ${p.measure}`, p.beat && `beat ${p.beat}`,
+    p.part, p.measure && `measure ${p.measure}`, p.beat && `beat ${p.beat}`,
     p.line && `line ${p.line.toLocaleString('en-GB')}`, p.column && `column ${p.column}`,
   ];
   return words.filter(Boolean).join(', ');

@@ -1774,7 +1774,7 @@ export interface components {
             /** @description Give this as measures to read on. */
             next_measures?: string;
             score_id: string;
-            /** @description A line for each bar and voice: pitch:quarters, chords in [ ], r rest, ~ tie, @ place in the bar. */
+            /** @description A line for each measure and voice: pitch:quarters, chords in [ ], r rest, ~ tie, @ place in the measure. */
             text: string;
         };
         RenderIn: {

@@ -41,9 +41,11 @@ export async function upload(file: File): Promise<Imported> {
   return (await send('scores', { method: 'POST', body })).json() as Promise<Imported>;
 }
 
-/** Removes a score, even while the page is being closed. */
-export const remove = (id: string): Promise<Response> =>
-  send(`scores/${encodeURIComponent(id)}`, { method: 'DELETE', keepalive: true });
+/** Removes a score. */
+export const remove = (id: string): Promise<Response> => send(`scores/${encodeURIComponent(id)}`, { method: 'DELETE' });
+
+/** Brings back the score that was removed last under an id. */
+export const restore = (id: string): Promise<unknown> => tool('delete_score', { score_id: id, undo: true });
 
 /** A score in another format, as a file with the name that the program gives it. */
 export async function exported(id: string, name: string): Promise<File> {

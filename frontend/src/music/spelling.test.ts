@@ -66,7 +66,7 @@ describe('figures', () => {
   it('have words and units', () => {
     expect([0.93, 0.85, 0.7, 0.2].map(confidenceWord)).toEqual(['clear', 'clear', 'likely', 'open']);
     expect([0, 4.9, 64, 3723, -1].map(clock)).toEqual(['0:00', '0:04', '1:04', '1:02:03', '0:00']);
-    expect([count(1, 'part'), count(0, 'bar')]).toEqual(['1 part', '0 bars']);
+    expect([count(1, 'part'), count(0, 'measure')]).toEqual(['1 part', '0 measures']);
   });
   it('name days', () => {
     const now = new Date(2026, 10, 25, 9);

@@ -18,11 +18,11 @@ export class Bars {
     return this.#index.get(id) ?? -1;
   }
 
-  /** "Bar 5" or "Bars 5–8". */
+  /** "Measure 5" or "Measures 5–8". */
   name(range: BarRange): string {
     const from = this.list[range.from]?.measure ?? '';
     const to = this.list[range.to]?.measure ?? '';
-    return range.from === range.to ? `Bar ${from}` : `Bars ${from}–${to}`;
+    return range.from === range.to ? `Measure ${from}` : `Measures ${from}–${to}`;
   }
 
   /** The bar in which a written time lies; of a time after the end none. */

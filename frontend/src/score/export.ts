@@ -1,54 +1,51 @@
 import { saveFile } from '../api/host';
 import { asProblem } from '../api/problem';
+import type { Output } from '../api/program';
 import { exported } from '../api/scores';
 import { host } from '../state/host.svelte';
 import { messages } from '../state/messages.svelte';
 
-/** A format to export in; the extension says to the program which. */
-export interface Format { name: string; extension: string }
-
-/** The formats of the menu: to go on working, to look at, to hear, to count. */
-export const groups: Format[][] = [
-  [
-    { name: 'MusicXML', extension: 'musicxml' },
-    { name: 'Compressed MusicXML', extension: 'mxl' },
-    { name: 'MEI', extension: 'mei' },
-  ],
-  [
-    { name: 'PDF', extension: 'pdf' },
-    { name: 'SVG picture', extension: 'svg' },
-    { name: 'PNG picture', extension: 'png' },
-  ],
-  [
-    { name: 'MIDI', extension: 'mid' },
-    { name: 'WAV sound', extension: 'wav' },
-  ],
-  [
-    { name: 'Roman numerals (RomanText)', extension: 'rntxt' },
-    { name: 'Table of chords (CSV)', extension: 'csv' },
-    { name: 'List of events', extension: 'events' },
-  ],
+/** What formats are for, in the order of the menu: to go on working, to look at, to hear, to count; then all others. */
+const uses: string[][] = [
+  ['musicxml', 'mxl', 'mei', 'kern', 'abc', 'lilypond', 'braille'],
+  ['pdf', 'svg', 'png'],
+  ['midi', 'wav', 'flac'],
+  ['romantext', 'csv', 'events', 'text'],
 ];
+
+/** The formats of the menu by what they are for. What this page has never heard of stands last. */
+export function grouped(formats: readonly Output[]): Output[][] {
+  const named = new Map(formats.map((f) => [f.name, f]));
+  const known = uses.map((names) => names.flatMap((n) => named.get(n) ?? []));
+  const others = formats.filter((f) => !uses.flat().includes(f.name));
+  return [...known, others].filter((g) => g.length > 0);
+}
+
+/** A format's name in a menu: "Compressed MusicXML". */
+export function titleOf(f: Output): string {
+  const title = f.title.replace(/^(an?|the) /, '');
+  return title.charAt(0).toUpperCase() + title.slice(1);
+}
 
 /** Export takes so long that the user is told, in milliseconds. */
 const patience = 1000;
 
-/** The name of an exported file: the score's id, which every system takes. */
-export const fileName = (id: string, f: Format): string => `${id}.${f.extension}`;
+/** The name of an exported file: the score's id, which every system takes, and what says the format. */
+export const fileName = (id: string, f: Output): string => `${id}${f.extension || `.${f.name}`}`;
 
 /** Exports a score: a download in a browser, the dialog for saving in the window. */
-export async function exportScore(id: string, title: string, format: Format): Promise<void> {
-  const timer = setTimeout(() => messages.show({ text: `Writing ${format.name}` }), patience);
+export async function exportScore(id: string, title: string, format: Output): Promise<void> {
+  const timer = setTimeout(() => messages.show({ text: `Writing ${titleOf(format)}` }), patience);
   try {
     if (host.window) {
       const path = await saveFile(id, fileName(id, format));
       if (path) messages.say(`Saved ${path}`);
     } else {
       download(await exported(id, fileName(id, format)));
-      messages.say(`${format.name} downloaded`);
+      messages.say(`${titleOf(format)} downloaded`);
     }
   } catch (e) {
-    messages.fail(`“${title}” could not be exported as ${format.name}`, asProblem(e), () => void exportScore(id, title, format));
+    messages.fail(`“${title}” could not be exported as ${titleOf(format)}`, asProblem(e), () => void exportScore(id, title, format));
   } finally {
     clearTimeout(timer);
   }

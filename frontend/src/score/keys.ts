@@ -42,7 +42,7 @@ function does(act: () => void): true {
   return true;
 }
 
-/** Arrows move from note to note, with Ctrl or Alt from bar to bar; Shift extends the selected bars. */
+/** Arrows move from note to note, with Ctrl or Alt from bar to bar; Shift extends the selected measures. */
 function arrow(score: ScoreState, e: KeyboardEvent): boolean {
   const player = score.player;
   if (!player || e.metaKey) return false;

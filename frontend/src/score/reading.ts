@@ -11,7 +11,7 @@ export function barReadings(bars: readonly PlanBar[], rows: readonly ChordRow[],
     const inside = (r: { offset: number }) => within(r.offset, bar.offset, bar.offset + bar.duration);
     const chords = changed.filter(inside).map((r) => `beat ${beatName(r.beat)} ${spoken(chordName(r.symbol ?? ''))}`);
     const degrees = numerals.filter(inside).map((n) => `beat ${beatName(n.beat)} ${spokenNumeral(n.roman)} in ${spokenKey(n.key)}`);
-    const text = `Bar ${bar.measure}: ${chords.length > 0 ? chords.join(', ') : 'no change of chord'}`;
+    const text = `Measure ${bar.measure}: ${chords.length > 0 ? chords.join(', ') : 'no change of chord'}`;
     return { id: bar.id, text: degrees.length > 0 ? `${text}. Numerals: ${degrees.join(', ')}` : text };
   });
 }

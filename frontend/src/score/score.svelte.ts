@@ -332,7 +332,7 @@ export class ScoreState {
     this.deselect(true);
     this.finding = row;
     this.#goTo(row.offset);
-    messages.say(`${spoken(chordName(row.symbol ?? '')) || 'No chord name'}, bar ${row.measure}, beat ${beatName(row.beat)}`);
+    messages.say(`${spoken(chordName(row.symbol ?? '')) || 'No chord name'}, measure ${row.measure}, beat ${beatName(row.beat)}`);
   }
 
   /** Brings a written time into view, and the cursor there unless it plays. */
@@ -371,7 +371,7 @@ export class ScoreState {
   sayPlace(): void {
     if (!this.place) return;
     const chord = spoken(chordName(this.current?.symbol ?? ''));
-    messages.say(`Bar ${this.place.measure}, beat ${beatName(this.place.beat)}${chord ? `. ${chord}` : ''}`);
+    messages.say(`Measure ${this.place.measure}, beat ${beatName(this.place.beat)}${chord ? `. ${chord}` : ''}`);
   }
 
   /** Selects a note, goes there and says what it is. */
@@ -385,7 +385,7 @@ export class ScoreState {
       if (follow) this.reveal = { offset: moment.place.scoreOffset };
     }
     const info = this.noteInfo;
-    if (info) messages.say([spoken(info.name), info.part, `bar ${info.place.replace(':', ', beat ')}`, info.tone].filter(Boolean).join(', '));
+    if (info) messages.say([spoken(info.name), info.part, `measure ${info.place.replace(':', ', beat ')}`, info.tone].filter(Boolean).join(', '));
   }
 
   /** The selected note in words. */
@@ -420,7 +420,7 @@ export class ScoreState {
     if (this.bars) messages.say(`${this.bars.name(this.range)} selected`);
   }
 
-  /** Whether a stretch of the written score reaches into the selected bars; without a selection every one does. */
+  /** Whether a stretch of the written score reaches into the selected measures; without a selection every one does. */
   touchesRange(offset: number, duration: number): boolean {
     const first = this.range && this.bars?.list[this.range.from];
     const last = this.range && this.bars?.list[this.range.to];
@@ -443,7 +443,7 @@ export class ScoreState {
     return had;
   }
 
-  /** Loops the selected bars, the whole piece without a selection, or no longer. */
+  /** Loops the selected measures, the whole piece without a selection, or no longer. */
   toggleLoop(): void {
     if (this.player?.loop) this.player.setLoop(undefined);
     else this.loopSelection();
@@ -474,7 +474,7 @@ const printed = (): Promise<void> =>
 /** A statement for voices. */
 export function wordsOf(s: Statement): string {
   const key = spokenKey(s.row.key);
-  if (s.kind === 'key') return `${key} from bar ${s.row.measure}`;
+  if (s.kind === 'key') return `${key} from measure ${s.row.measure}`;
   const what = s.kind === 'numeral' ? spokenNumeral(s.row.roman) : cadenceName(s.row.type);
-  return `${what} in ${key}, bar ${s.row.measure}, beat ${beatName(s.row.beat)}`;
+  return `${what} in ${key}, measure ${s.row.measure}, beat ${beatName(s.row.beat)}`;
 }

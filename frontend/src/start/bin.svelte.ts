@@ -1,59 +1,45 @@
 import { asProblem } from '../api/problem';
-import { remove, type Entry } from '../api/scores';
-import { messages, toastLife } from '../state/messages.svelte';
+import { remove, restore, type Entry } from '../api/scores';
+import { messages } from '../state/messages.svelte';
 
-/**
- * Deleting with Undo: a score leaves the list at once and the library when its Undo has gone, or when the page goes away.
- */
+/** Deleting with Undo: a score leaves the library at once, which can bring it back. */
 export class Bin {
-  /** The scores that are gone from the list. */
+  /** The scores that are gone from the list before the list knows. */
   ids = $state.raw<ReadonlySet<string>>(new Set());
-  readonly #pending = new Map<string, { score: Entry; timer: ReturnType<typeof setTimeout> }>();
-  readonly #changed: () => void;
+  readonly #changed: () => Promise<void> | void;
   readonly #remove: (id: string) => Promise<unknown>;
+  readonly #restore: (id: string) => Promise<unknown>;
 
-  /** `changed` is called when a score has left the library, or could not. */
-  constructor(changed: () => void, removeScore: (id: string) => Promise<unknown> = remove) {
+  /** `changed` is called when a score has left the library, or is back. */
+  constructor(changed: () => Promise<void> | void, removeScore: (id: string) => Promise<unknown> = remove, restoreScore: (id: string) => Promise<unknown> = restore) {
     this.#changed = changed;
     this.#remove = removeScore;
+    this.#restore = restoreScore;
   }
 
-  /** Takes a score off the list and offers Undo. */
-  put(score: Entry): void {
-    if (this.#pending.has(score.id)) return;
-    this.#pending.set(score.id, { score, timer: setTimeout(() => void this.#drop(score), toastLife) });
-    this.#show();
-    messages.show({ text: `“${score.title || score.id}” deleted`, action: 'Undo', act: () => this.undo(score.id) });
-  }
-
-  /** Puts a score back on the list. */
-  undo(id: string): void {
-    clearTimeout(this.#pending.get(id)?.timer);
-    this.#pending.delete(id);
-    this.#show();
-  }
-
-  /** Removes everything that waits now. */
-  empty(): void {
-    for (const { score, timer } of [...this.#pending.values()]) {
-      clearTimeout(timer);
-      void this.#drop(score);
-    }
-    if (messages.toast?.action === 'Undo') messages.hide();
-  }
-
-  async #drop(score: Entry): Promise<void> {
+  /** Deletes a score and offers Undo. */
+  async put(score: Entry): Promise<void> {
+    if (this.ids.has(score.id)) return;
+    const name = score.title || score.id;
+    this.ids = new Set([...this.ids, score.id]);
     try {
       await this.#remove(score.id);
+      messages.show({ text: `“${name}” deleted`, action: 'Undo', act: () => void this.undo(score) });
     } catch (e) {
-      messages.fail(`“${score.title || score.id}” could not be deleted`, asProblem(e));
+      messages.fail(`“${name}” could not be deleted`, asProblem(e));
     }
-    this.#changed();
-    this.#pending.delete(score.id);
-    this.#show();
+    await this.#changed();
+    this.ids = new Set([...this.ids].filter((id) => id !== score.id));
   }
 
-  #show(): void {
-    this.ids = new Set(this.#pending.keys());
+  /** Brings a score back. */
+  async undo(score: Entry): Promise<void> {
+    try {
+      await this.#restore(score.id);
+      messages.say(`“${score.title || score.id}” is back`);
+    } catch (e) {
+      messages.fail(`“${score.title || score.id}” could not be brought back`, asProblem(e), () => void this.undo(score));
+    }
+    await this.#changed();
   }
 }

@@ -25,9 +25,9 @@ describe('messages', () => {
   });
 
   it('the same text is said again', () => {
-    messages.say('Bar 1');
+    messages.say('Measure 1');
     const first = messages.spoken;
-    messages.say('Bar 1');
+    messages.say('Measure 1');
     expect(messages.spoken).not.toBe(first);
   });
 });

@@ -1,5 +1,9 @@
 /** Where in the pages the user is. */
-export type Route = { page: 'start' } | { page: 'score'; id: string };
+export type Route = { page: 'start' } | { page: 'score'; id: string } | { page: 'program'; section: Section };
+
+/** The pages about the program itself. */
+export type Section = (typeof sections)[number];
+const sections = ['status', 'settings', 'connect', 'about'] as const;
 
 const scorePath = /^#\/?score\/([A-Za-z0-9._-]{1,64})$/;
 
@@ -12,11 +16,16 @@ export function parseRoute(fragment: string): Route {
     return { page: 'start' };
   }
   const id = scorePath.exec(text)?.[1];
+  const section = sections.find((s) => text.replace('/', '') === `#${s}`);
+  if (section) return { page: 'program', section };
   return id ? { page: 'score', id } : { page: 'start' };
 }
 
 /** The fragment of a route. */
-export const fragmentOf = (r: Route): string => (r.page === 'score' ? `#score/${encodeURIComponent(r.id)}` : '#start');
+export function fragmentOf(r: Route): string {
+  if (r.page === 'program') return `#${r.section}`;
+  return r.page === 'score' ? `#score/${encodeURIComponent(r.id)}` : '#start';
+}
 
 /** The router follows the address, so that back, forward and bookmarks work. */
 class Router {

@@ -3,7 +3,7 @@ import { fragmentOf, parseRoute, type Route } from './router.svelte';
 
 describe('routes', () => {
   it('reads what it writes', () => {
-    for (const r of [{ page: 'start' }, { page: 'score', id: 'bwv66.6' }, { page: 'score', id: 'A_b-2' }] as Route[]) {
+    for (const r of [{ page: 'start' }, { page: 'score', id: 'bwv66.6' }, { page: 'score', id: 'A_b-2' }, { page: 'program', section: 'about' }] as Route[]) {
       expect(parseRoute(fragmentOf(r))).toEqual(r);
     }
   });
@@ -13,7 +13,7 @@ describe('routes', () => {
   });
 
   it('sends everything else to the start', () => {
-    for (const f of ['', '#', '#score/', '#score/a/b', '#score/a b', '#score/<b>', `#score/${'x'.repeat(65)}`, '#%', '#settings']) {
+    for (const f of ['', '#', '#score/', '#score/a/b', '#score/a b', '#score/<b>', `#score/${'x'.repeat(65)}`, '#%', '#nothing']) {
       expect(parseRoute(f), f).toEqual({ page: 'start' });
     }
   });

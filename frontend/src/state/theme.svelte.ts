@@ -27,17 +27,15 @@ class Theme {
     this.#apply();
   }
 
-  /** Changes between light and dark, which the pages remember. */
+  /** Changes between light and dark. */
   toggle(): void {
-    this.choice = this.dark ? 'light' : 'dark';
-    remember('theme', this.choice);
-    this.#apply();
+    this.choose(this.dark ? 'light' : 'dark');
   }
 
-  /** Follows the system again. */
-  follow(): void {
-    this.choice = 'system';
-    remember('theme', this.choice);
+  /** Takes a scheme, which the pages remember. */
+  choose(choice: Choice): void {
+    this.choice = choice;
+    remember('theme', choice);
     this.#apply();
   }
 
