@@ -331,7 +331,7 @@ describe('the program itself', () => {
     await isAccessible(page);
     await scores.fill('42');
     await scores.press('Enter');
-    await page.getByText(/Set in config\.toml, line 2\. Until Ricercar starts again: 100\./).waitFor();
+    await page.getByText(/cache\.max_scores Set in config\.toml, line 2\./).waitFor();
     await page.reload();
     expect(await scores.inputValue()).toBe('42');
     await button(/^As usual: cache\.max_scores/).click();

@@ -1,16 +1,14 @@
-import { get, send, tool } from './client';
+import { get, tool } from './client';
 import type { Tools } from './tools';
 
 /** What the program is: app/web/program.go. */
 export interface About { version: string; go: string; os: string; arch: string; verovio?: string; license: string; notice: string }
 
-/** A setting, where its value comes from and what the running program works with. */
-export interface Setting {
-  key: string; value: string; running: string; default: string; doc: string; from: string; source?: string; line?: number; allowed?: string[]; fixed: boolean;
-}
-
 /** All that can be set. */
-export interface Settings { path: string; items: Setting[]; problem?: string }
+export type Settings = Tools['settings']['out'];
+
+/** A setting and where its value comes from. */
+export type Setting = NonNullable<Settings['settings']>[number];
 
 /** How often an operation was called and how long that took. */
 export interface Figures { operation: string; calls: number; failed: number; active: number; seconds: number; usual_seconds: number; slow_seconds: number }
@@ -46,18 +44,14 @@ export type Health = Tools['health_check']['out'];
 const path = (rest: string) => `program/${rest}`;
 
 export const about = (signal?: AbortSignal): Promise<About> => get(path('about'), signal);
-export const settings = (signal?: AbortSignal): Promise<Settings> => get(path('settings'), signal);
+export const settings = (signal?: AbortSignal): Promise<Settings> => tool('settings', { action: 'list' }, signal);
 export const status = (signal?: AbortSignal): Promise<Status> => get(path('status'), signal);
 export const connection = (signal?: AbortSignal): Promise<Connection> => get(path('connection'), signal);
 export const formats = async (signal?: AbortSignal): Promise<Output[]> => (await get<{ items: Output[] | null }>(path('formats'), signal)).items ?? [];
 
 /** Writes a setting, or takes it out of config.toml; gives all of them as they then are. */
-export async function change(key: string, value: string | undefined): Promise<Settings> {
-  const answer = await send(path(`settings/${encodeURIComponent(key)}`), value === undefined
-    ? { method: 'DELETE' }
-    : { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ value }) });
-  return answer.json() as Promise<Settings>;
-}
+export const change = (key: string, value: string | undefined): Promise<Settings> =>
+  tool('settings', value === undefined ? { action: 'unset', key } : { action: 'set', key, value });
 
 /** The jobs, the latest first. */
 export const jobs = async (signal?: AbortSignal): Promise<Job[]> => (await tool('jobs', { action: 'list', limit: 20 }, signal)).jobs ?? [];

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { grouped, limit, operationName, originOf, size, sparkline, verdict } from './words';
+import type { Setting } from '../api/program';
+import { grouped, isFixed, limit, operationName, originOf, size, sparkline, verdict } from './words';
 
-const setting = (key: string, more = {}) => ({ key, value: '1', running: '1', default: '1', doc: '', from: 'default', fixed: false, ...more });
+const setting = (key: string, more: Partial<Setting> = {}): Setting =>
+  ({ key, value: '1', default: '1', doc: '', from: 'default', env: '', flag: '', takes: '', live: true, ...more });
 
 describe('words of the program', () => {
   it('name operations, sizes and times', () => {
@@ -13,6 +15,7 @@ describe('words of the program', () => {
     expect(originOf(setting('a'))).toBe('As usual.');
     expect(originOf(setting('a', { from: 'file', line: 3 }))).toBe('Set in config.toml, line 3.');
     expect(originOf(setting('a', { from: 'environment', source: 'X' }))).toMatch(/variable X/);
+    expect([isFixed(setting('a', { from: 'file' })), isFixed(setting('a', { from: 'flag' })), isFixed(setting('home'))]).toEqual([false, true, true]);
   });
   it('group settings by what they are about', () => {
     expect(grouped([setting('home'), setting('cache.ttl'), setting('cache.max'), setting('roots')]).map((g) => [g.name, g.items.length])).toEqual([['Files', 2], ['Memory', 2]]);

@@ -48,6 +48,9 @@ export function originOf(s: Setting): string {
 
 const groupNames: Record<string, string> = { home: 'Files', roots: 'Files', cache: 'Memory', jobs: 'Work', log: 'Log', http: 'Service', limits: 'Limits' };
 
+/** Whether config.toml counts for a setting. */
+export const isFixed = (s: Setting): boolean => s.key === 'home' || s.from === 'environment' || s.from === 'flag';
+
 /** Settings by what they are about, in the order of the list. */
 export function grouped(items: readonly Setting[]): { name: string; items: Setting[] }[] {
   const out: { name: string; items: Setting[] }[] = [];
