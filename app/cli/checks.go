@@ -21,14 +21,22 @@ func (e *engine) checks() []observe.Check {
 		{ID: "library.open", Group: "library", Title: "Library opens", Ready: true, Run: e.libraryOpens},
 		{ID: "library.integrity", Group: "library", Title: "Library is undamaged", Run: e.libraryIsWhole},
 		{ID: "library.disk", Group: "library", Title: "Room on the disk", Run: e.libraryHasRoom},
+		{ID: "library.memory", Group: "library", Title: "Memory of parsed scores", Severity: observe.Advisory, Run: e.libraryFits},
 		{ID: "corpus.parse", Group: "corpus", Title: "Built-in scores can be read", Run: e.corpusParses},
 		{ID: "engraver.load", Group: "engraver", Title: "Engraver loads", Run: e.engraverLoads},
 		{ID: "sound.load", Group: "sound", Title: "Sound bank loads", Run: soundLoads},
-		{ID: "service.state", Group: "service", Title: "Background service", Run: e.serviceIs},
-		{ID: "logs.write", Group: "logs", Title: "Log file", Run: func(context.Context) observe.Finding {
-			return writable(filepath.Dir(e.config.Log.File))
-		}},
+		{ID: "service.state", Group: "service", Title: "Background service", Severity: observe.Advisory, Run: e.serviceIs},
+		{ID: "logs.write", Group: "logs", Title: "Log file", Run: e.logIsWritten},
 	}...)
+}
+
+// logIsWritten checks the log's folder, and whether its last line could be written.
+func (e *engine) logIsWritten(context.Context) observe.Finding {
+	found := writable(filepath.Dir(e.config.Log.File))
+	if err := e.log.Failing(); err != nil && found.Status == observe.OK {
+		return observe.Finding{Status: observe.Failed, Detail: err.Error(), Fix: "make " + e.config.Log.File + " writable, or name another in log.file"}
+	}
+	return found
 }
 
 // clientChecks are those of set-up. A program that clients could not start says so in place of them.
@@ -72,7 +80,30 @@ func (e *engine) libraryIsWhole(ctx context.Context) observe.Finding {
 	if err := e.deps.Library.Verify(ctx); err != nil {
 		return failing(err)
 	}
+	if aside := e.deps.Library.Damaged(repairsShown); len(aside) > 0 {
+		last := aside[len(aside)-1]
+		return observe.Finding{
+			Status: observe.Warning, Detail: "the library was damaged and repaired lately; what was there has been moved to " + last,
+			Fix: "see whether scores are missing (ricercar library backups), then remove the folder",
+		}
+	}
 	return well("the database is whole")
+}
+
+// repairsShown is how long a repair of the library is told of.
+const repairsShown = 30 * 24 * time.Hour
+
+// libraryFits looks at the memory of this process.
+func (e *engine) libraryFits(context.Context) observe.Finding {
+	s := e.deps.Library.CacheStats()
+	detail := fmt.Sprintf("%d scores use %d %% of %d MB", s.Scores, s.UsePercent, s.MaxBytes>>20)
+	if s.Pressure != "ok" {
+		return observe.Finding{
+			Status: observe.Warning, Detail: detail + "; those not used for longest leave it",
+			Fix: "nothing needs to be done; ricercar config set cache.max_memory_mb gives them more",
+		}
+	}
+	return well("%s", detail)
 }
 
 // leastRoom is what the disk of the library should have, in bytes.

@@ -93,12 +93,12 @@ func (c *command) try(it item, work func(context.Context, item) []found) (out []
 // tellFile reports the failure of one file: among the results where they are JSON, else on standard error.
 func (c *command) tellFile(file string, err error) {
 	c.bar.clear()
-	e := fault.As(err)
+	e, id := fault.As(err), traceOf(err)
 	if c.format == asJSON {
-		_ = c.printJSON(failed{File: file, Error: e})
+		_ = c.printJSON(failed{File: file, Error: e, CorrelationID: id})
 		return
 	}
-	text := sentence(e)
+	text := sentence(e) + trace(id)
 	if e.Position.File == "" {
 		text = file + ": " + text
 	}

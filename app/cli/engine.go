@@ -61,6 +61,9 @@ func (c *command) open() (*engine, error) {
 	if e.deps, err = e.dependencies(c.warn); err != nil {
 		return nil, outcome(err)
 	}
+	if err := e.measure(); err != nil {
+		return nil, outcome(err)
+	}
 	e.specs = catalog.All(e.deps)
 	e.program = &program{engine: e, legal: c.Legal, started: time.Now()}
 	c.opened = e
@@ -103,7 +106,7 @@ func (e *engine) dependencies(warn func(format string, args ...any)) (catalog.De
 	return catalog.Deps{
 		Version: e.version, Checks: e.checks(), Library: l, Corpus: catalog.BuiltIn(), Limits: e.limits, Engraver: engraver(cfg.Places),
 		Folders:  &catalog.Folders{Dir: filepath.Join(cfg.Places.Data, "corpora")},
-		Settings: e, Pool: e.pool, Jobs: e.jobs, Run: e.runJob, Keep: e.keep,
+		Settings: e, Observer: e.observer, Pool: e.pool, Jobs: e.jobs, Run: e.runJob, Keep: e.keep,
 	}, nil
 }
 
@@ -190,7 +193,7 @@ func (e *engine) watchScores(ctx context.Context, changed func(ids []string, lis
 func (e *engine) restOptions() rest.Options {
 	return rest.Options{
 		Version: e.version, Runner: e.runner("http"), MaxUpload: maxFile(e.config),
-		Ready: observe.ReadyChecks(e.deps.Checks), Metrics: e.observer.Metrics.Handler(),
+		Ready: observe.ReadyChecks(e.deps.Checks), Metrics: e.observer.Metrics.Handler(), Profiles: observe.Profiler(),
 	}
 }
 

@@ -1,119 +1,94 @@
 package cli
 
 import (
-	"bufio"
-	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"os"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"ricercar/backend/fault"
+	"ricercar/backend/observe"
 )
 
 func (c *command) logsCommand() *cobra.Command {
 	var follow bool
 	var lines int
+	var since string
+	f := observe.Filter{}
 	cmd := &cobra.Command{
 		Use: "logs", Short: "Show the log", Args: noArguments,
-		Long:    "Show the last lines of the log file; -f waits for more. --format json gives the lines as they are.",
-		Example: "  ricercar logs\n  ricercar logs -f --lines 5\n  ricercar logs --format json | jq .message",
+		Long: `Show the last lines of the log, those of files that were put aside too; -f waits for more. Flags choose among them.
+--format json gives the lines as they are.`,
+		Example: `  ricercar logs -f --level warn
+  ricercar logs --correlation 9b7954d2ee89dfe5
+  ricercar logs --since 2h --component mcp --format json`,
 		RunE: func(*cobra.Command, []string) error {
 			cfg, err := c.settings()
 			if err != nil {
 				return err
 			}
-			err = c.showLog(cfg.Log.File, lines, follow)
-			if errors.Is(err, fs.ErrNotExist) {
-				c.warn("nothing has been logged yet (%s)", cfg.Log.File)
-				return nil
+			if f.Since, err = sinceWhen(since, time.Now()); err == nil {
+				err = f.Check()
 			}
-			return outcome(err)
+			if err != nil {
+				return usage(err)
+			}
+			return outcome(c.showLog(cfg.Log.File, f, lines, follow))
 		},
 	}
-	cmd.Flags().BoolVarP(&follow, "follow", "f", false, "wait for more lines")
-	cmd.Flags().IntVarP(&lines, "lines", "n", 50, "lines to begin with")
+	flags := cmd.Flags()
+	flags.BoolVarP(&follow, "follow", "f", false, "wait for more lines")
+	flags.IntVarP(&lines, "lines", "n", 50, "lines to begin with")
+	flags.StringVar(&f.Level, "level", "", "this level or a graver one: debug, info, warn, error")
+	flags.StringVar(&f.Component, "component", "", "of this part of the program: cli, mcp, http, library …")
+	flags.StringVar(&f.Operation, "operation", "", "of this operation: import_score …")
+	flags.StringVar(&f.CorrelationID, "correlation", "", "of one request, by the id that its answer names")
+	flags.StringVar(&f.ScoreID, "score", "", "of one score, by its id")
+	flags.StringVar(&since, "since", "", "not older than this: 10m, 2h, 2026-01-31, 2026-01-31T10:00:00Z")
 	c.formatFlag(cmd)
 	return cmd
 }
 
-// tailBytes is how much of the end of a log is searched for its last lines.
-const tailBytes = 4 << 20
+// sinceWhen reads a time, or a length of time before now; the zero time for an empty text.
+func sinceWhen(text string, now time.Time) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	if d, err := time.ParseDuration(text); err == nil {
+		return now.Add(-d), nil
+	}
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04", time.DateOnly} {
+		if t, err := time.ParseInLocation(layout, text, time.Local); err == nil {
+			return t, nil
+		}
+	}
+	return time.Time{}, fault.New(fault.Invalid, "%q is no time", text).WithField("since").WithHint("write 10m, 2h, 2026-01-31 or 2026-01-31T10:00:00Z")
+}
 
-// showLog prints the last lines of a file and, when it is to follow, those that come until Ctrl-C.
-func (c *command) showLog(path string, lines int, follow bool) error {
-	f, err := os.Open(path)
+// showLog prints the last lines that are wanted and, when it is to follow, those that come until Ctrl-C.
+func (c *command) showLog(path string, f observe.Filter, n int, follow bool) error {
+	last, err := observe.Tail(path, f, max(0, n))
+	if errors.Is(err, fs.ErrNotExist) {
+		c.warn("nothing has been logged yet (%s)", path)
+		err = nil
+	}
 	if err != nil {
 		return fault.New(fault.KindOf(err), "read the log: %w", err)
 	}
-	defer func() { _ = f.Close() }()
-	if err := c.lastLines(f, lines); err != nil {
-		return err
-	}
-	for follow {
-		select {
-		case <-c.ctx.Done():
-			return nil
-		case <-time.After(300 * time.Millisecond):
-		}
-		if f, err = c.moreLines(f, path); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (c *command) lastLines(f *os.File, n int) error {
-	size, err := f.Seek(0, io.SeekEnd)
-	if err != nil {
-		return err
-	}
-	if _, err := f.Seek(max(0, size-tailBytes), io.SeekStart); err != nil {
-		return err
-	}
-	content, err := io.ReadAll(f)
-	if err != nil {
-		return err
-	}
-	all := bytes.Split(bytes.TrimRight(content, "\n"), []byte("\n"))
-	for _, l := range all[max(0, len(all)-max(0, n)):] {
+	for _, l := range last {
 		c.logLine(l)
 	}
-	return nil
-}
-
-// moreLines prints what was added, and goes over to the new file when the log was put aside.
-func (c *command) moreLines(f *os.File, path string) (*os.File, error) {
-	r := bufio.NewReader(f)
-	for {
-		l, err := r.ReadBytes('\n')
-		if err != nil { // half a line is read again when it is whole
-			if _, err := f.Seek(-int64(len(l)), io.SeekCurrent); err != nil {
-				return f, err
-			}
-			break
-		}
-		c.logLine(bytes.TrimRight(l, "\n"))
+	if !follow {
+		return nil
 	}
-	now, err := os.Stat(path)
-	if err != nil {
-		return f, nil // between two files
-	}
-	if old, err := f.Stat(); err == nil && os.SameFile(old, now) {
-		return f, nil
-	}
-	next, err := os.Open(path)
-	if err != nil {
-		return f, nil
-	}
-	_ = f.Close()
-	return next, nil
+	ctx, stop := context.WithCancel(c.ctx)
+	defer stop()
+	return observe.Follow(ctx, path, f, c.logLine)
 }
 
 // logLine prints one line: as it is, or its time, level, message and other fields for people.

@@ -11,6 +11,7 @@ import (
 
 	"ricercar/backend/config/atomicfile"
 	"ricercar/backend/fault"
+	"ricercar/backend/observe"
 )
 
 // formats of printed results.
@@ -42,14 +43,30 @@ func (c *command) warn(format string, args ...any) {
 // tell writes an error that belongs to no file to standard error: one JSON object where results are JSON.
 func (c *command) tell(err error) {
 	c.bar.clear()
-	e := fault.As(err)
+	e, id := fault.As(err), traceOf(err)
 	if c.format == asJSON {
 		enc := json.NewEncoder(c.Stderr)
 		enc.SetEscapeHTML(false)
-		_ = enc.Encode(failed{Error: e})
+		_ = enc.Encode(failed{Error: e, CorrelationID: id})
 		return
 	}
-	fmt.Fprintln(c.Stderr, "ricercar: "+sentence(e))
+	fmt.Fprintln(c.Stderr, "ricercar: "+sentence(e)+trace(id))
+}
+
+// traceOf is the id under which the log has more about an error that is not the user's doing; else empty.
+func traceOf(err error) string {
+	if !fault.Is(err, fault.Internal) {
+		return ""
+	}
+	return observe.TraceOf(err)
+}
+
+// trace says where the log has more.
+func trace(id string) string {
+	if id == "" {
+		return ""
+	}
+	return " (ricercar logs --correlation " + id + " shows more)"
 }
 
 // sentence is an error with what may have been meant.
@@ -89,6 +106,8 @@ type failed struct {
 	File  string       `json:"file,omitempty"`
 	OK    bool         `json:"ok"`
 	Error *fault.Error `json:"error"`
+	// CorrelationID is the id under which the log has more about what is not the user's doing.
+	CorrelationID string `json:"correlation_id,omitempty"`
 }
 
 // ofFile puts "file" and "ok" before the fields of a result's JSON object.

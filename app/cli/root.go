@@ -68,7 +68,7 @@ func (c *command) root() *cobra.Command {
 		root.AddGroup(&cobra.Group{ID: g[0], Title: g[1] + ":"})
 	}
 	c.add(root, groupFiles, c.openCommand(), c.analyzeCommand(), c.exportCommand(), c.convertCommand())
-	c.add(root, groupLibrary, c.importCommand(), c.listCommand(), c.searchCommand(), c.infoCommand(), c.tagCommand(), c.deleteCommand(), c.undeleteCommand(), c.corpusCommand())
+	c.add(root, groupLibrary, c.importCommand(), c.listCommand(), c.searchCommand(), c.infoCommand(), c.tagCommand(), c.deleteCommand(), c.undeleteCommand(), c.libraryCommand(), c.corpusCommand())
 	c.add(root, groupTools, c.runCommand(), c.toolsCommand(), c.mcpCommand(), c.serveCommand(), c.serviceCommand())
 	c.add(root, groupProgram, c.setupCommand(), c.doctorCommand(), c.tutorialCommand(), c.benchCommand(), c.configCommand(), c.logsCommand(), c.updateCommand(), c.versionCommand())
 	root.AddCommand(c.prepareCommand(), c.manualCommand())

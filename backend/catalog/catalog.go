@@ -26,9 +26,10 @@ type Deps struct {
 	// Engraver draws scores; without it drawing is fault.Unsupported.
 	Engraver *engrave.Engraver
 
-	Settings Settings   // nil where the program has none
-	Pool     *job.Pool  // in which operations run
-	Jobs     *job.Table // without it there are no jobs
+	Settings Settings          // nil where the program has none
+	Observer *observe.Observer // of all operations; nil for nobody
+	Pool     *job.Pool         // in which operations run
+	Jobs     *job.Table        // without it there are no jobs
 	// Run runs an operation for a job, as the caller of the context.
 	Run func(ctx context.Context, spec op.Spec, raw json.RawMessage) (op.Result, error)
 	// Keep writes a file that no answer carries where its user finds it; nil leaves it out.
@@ -57,6 +58,7 @@ func All(d Deps) []op.Spec {
 			deleteScore(d),
 			tagScore(d),
 			collections(d),
+			backups(d),
 			annotateScore(d),
 		)
 	}

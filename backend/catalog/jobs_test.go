@@ -12,17 +12,18 @@ import (
 	"ricercar/backend/catalog/op"
 	"ricercar/backend/fault"
 	"ricercar/backend/job"
+	"ricercar/backend/observe"
 )
 
-// shelf adds one folder to a rule for files.
-type shelf struct {
+// folder adds one folder to a rule for files.
+type folder struct {
 	op.Files
-	folder string
-	files  []string
+	name  string
+	files []string
 }
 
-func (s shelf) Walk(_ context.Context, folder string, _ int) ([]string, error) {
-	if folder != s.folder {
+func (s folder) Walk(_ context.Context, name string, _ int) ([]string, error) {
+	if name != s.name {
 		return nil, fs.ErrNotExist
 	}
 	return s.files, nil
@@ -32,7 +33,7 @@ func (s shelf) Walk(_ context.Context, folder string, _ int) ([]string, error) {
 func withJobs(t *testing.T) (Deps, context.Context) {
 	t.Helper()
 	d, ctx := withLibrary(t, map[string]string{"a.xml": "A", "bad.xml": "bad", "music/b.xml": "B", "music/c.xml": "C"})
-	ctx = op.WithFiles(ctx, shelf{op.FilesOf(ctx), "music", []string{"music/b.xml", "music/notes.txt2", "music/c.xml"}})
+	ctx = op.WithFiles(ctx, folder{op.FilesOf(ctx), "music", []string{"music/b.xml", "music/notes.txt2", "music/c.xml"}})
 	d.Pool = job.NewPool(job.Options{Workers: 2})
 	d.Jobs = job.NewTable(d.Library.Jobs(), func(message string) { t.Error(message) })
 	d.Run = func(ctx context.Context, spec op.Spec, raw json.RawMessage) (op.Result, error) {
@@ -162,5 +163,37 @@ func TestCancelBatch(t *testing.T) {
 	out := ask(t, d, ctx, fmt.Sprintf(`{"action":"cancel","job_id":%q}`, id))
 	if out.Job.State != job.Canceled || out.Job.Items != 0 {
 		t.Errorf("%+v", out.Job)
+	}
+}
+
+// TestFiguresOfHealth holds that a health check tells what the parts of the program count.
+func TestFiguresOfHealth(t *testing.T) {
+	d, ctx := withJobs(t)
+	log, err := observe.NewLog(observe.LogOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Observer = &observe.Observer{Log: log}
+	_ = d.Observer.Operation(observe.WithCorrelation(ctx, "abc"), "test", "chords", func(context.Context) error {
+		return fault.New(fault.Invalid, "torn")
+	})
+	hold := make(chan struct{})
+	d.Jobs.Begin(ctx, job.About{Operation: "export_score"}, func(context.Context) (job.Result, error) { <-hold; return nil, nil }).Keep(ctx)
+	defer close(hold)
+	if _, err := do(t, d, ctx, "import_score", `{"source":"a.xml"}`); err != nil {
+		t.Fatal(err)
+	}
+	res, err := do(t, d, ctx, "health_check", `{}`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"Library: 1 score,", "In memory: 1 of 100 scores", "2 workers", "export_score, running", "chords: torn (correlation id abc)"} {
+		if !strings.Contains(res.Digest(), want) {
+			t.Errorf("no %q in\n%s", want, res.Digest())
+		}
+	}
+	res, err = do(t, d, ctx, "health_check", `{"checks":[]}`)
+	if err != nil || res.(healthOut).Library == nil {
+		t.Errorf("%+v, %v", res, err)
 	}
 }

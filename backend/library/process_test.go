@@ -232,6 +232,9 @@ func TestDamage(t *testing.T) {
 			if len(aside) != 1 {
 				t.Fatalf("moved aside: %v", aside)
 			}
+			if told := l.Damaged(time.Hour); len(told) != 1 || filepath.Dir(aside[0]) != told[0] || l.Damaged(0) != nil {
+				t.Errorf("told of %v", told)
+			}
 			if saved, _ := os.ReadFile(aside[0]); !slices.Equal(saved, content) {
 				t.Error("what was moved aside is not what was there")
 			}

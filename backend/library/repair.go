@@ -90,7 +90,7 @@ func sound(ctx context.Context, path string) (err error) {
 
 // moveAside puts the database with its journal into a folder of its own among the backups.
 func (l *Library) moveAside() (string, error) {
-	aside := filepath.Join(l.backups(), "damaged-"+time.Now().UTC().Format("20060102T150405.000"))
+	aside := filepath.Join(l.backups(), damagedPrefix+time.Now().UTC().Format("20060102T150405.000"))
 	if err := os.MkdirAll(aside, 0o700); err != nil {
 		return "", err
 	}
@@ -122,6 +122,25 @@ func (l *Library) restoreNewest(ctx context.Context) (string, error) {
 	}
 	return "", nil
 }
+
+// Damaged lists the folders into which damaged libraries were moved within a time, oldest first.
+func (l *Library) Damaged(within time.Duration) []string {
+	entries, err := os.ReadDir(l.backups())
+	if err != nil {
+		return nil
+	}
+	var out []string
+	for _, e := range entries {
+		info, err := e.Info()
+		if err == nil && e.IsDir() && strings.HasPrefix(e.Name(), damagedPrefix) && time.Since(info.ModTime()) < within {
+			out = append(out, filepath.Join(l.backups(), e.Name()))
+		}
+	}
+	return out
+}
+
+// damagedPrefix begins the names of folders with damaged libraries.
+const damagedPrefix = "damaged-"
 
 func (l *Library) backups() string {
 	if l.o.Backups != "" {

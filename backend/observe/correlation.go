@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"strings"
 )
 
@@ -33,6 +34,45 @@ func Correlated(ctx context.Context) context.Context {
 // CorrelationID returns the id of the context, or "" where it has none.
 func CorrelationID(ctx context.Context) string {
 	id, _ := ctx.Value(correlationKey{}).(string)
+	return id
+}
+
+// traced is an error that knows the request in which it came up.
+type traced struct {
+	error
+	id string
+}
+
+// Unwrap returns the error itself.
+func (t traced) Unwrap() error { return t.error }
+
+// Trace returns an error that carries the correlation id of a context, for whoever reports it without the context; nil
+// for nil.
+func Trace(ctx context.Context, err error) error {
+	if id := CorrelationID(ctx); err != nil && id != "" {
+		return traced{err, id}
+	}
+	return err
+}
+
+// TraceOf returns the correlation id that an error carries, or "".
+func TraceOf(err error) string {
+	var t traced
+	if errors.As(err, &t) {
+		return t.id
+	}
+	return ""
+}
+
+type scoreKey struct{}
+
+// WithScore returns a context whose log lines name a score by its id.
+func WithScore(ctx context.Context, id string) context.Context {
+	return context.WithValue(ctx, scoreKey{}, id)
+}
+
+func scoreID(ctx context.Context) string {
+	id, _ := ctx.Value(scoreKey{}).(string)
 	return id
 }
 

@@ -1,6 +1,7 @@
 package observe
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -30,10 +31,20 @@ type Finding struct {
 	Fixable bool   `json:"fixable"`
 }
 
+// Severity says what it means when a check fails.
+type Severity string
+
+// The severities. The zero Severity is Required.
+const (
+	Required Severity = "required" // the program is not well
+	Advisory Severity = "advisory" // something is missing that not everybody needs
+)
+
 // Check is one thing that can be well or not. Run obeys its context; a check that takes longer than ten
 // seconds has failed.
 type Check struct {
 	ID, Group, Title string
+	Severity         Severity
 	Ready            bool // the program cannot serve while it fails
 	Run              func(ctx context.Context) Finding
 }
@@ -44,11 +55,12 @@ type Checked struct {
 	Group string `json:"group"`
 	Title string `json:"title"`
 	Finding
+	Severity Severity `json:"severity" enum:"required,advisory"`
 }
 
 // Health is what all checks found.
 type Health struct {
-	OK     bool      `json:"ok"` // none failed
+	OK     bool      `json:"ok"` // no required one failed
 	Checks []Checked `json:"checks"`
 }
 
@@ -60,8 +72,9 @@ func RunChecks(ctx context.Context, checks []Check) Health {
 	h := Health{OK: true, Checks: make([]Checked, 0, len(checks))}
 	for _, c := range checks {
 		found := run(ctx, c)
-		h.OK = h.OK && found.Status != Failed
-		h.Checks = append(h.Checks, Checked{c.ID, c.Group, c.Title, found})
+		severity := cmp.Or(c.Severity, Required)
+		h.OK = h.OK && (found.Status != Failed || severity != Required)
+		h.Checks = append(h.Checks, Checked{c.ID, c.Group, c.Title, found, severity})
 	}
 	return h
 }

@@ -87,6 +87,16 @@ func console(o LogOptions) io.Writer {
 	return zerolog.ConsoleWriter{Out: o.Console, TimeFormat: time.TimeOnly, NoColor: true}
 }
 
+// Failing is why the last line could not be written into the file; nil where it could.
+func (l *Log) Failing() error {
+	if l.file == nil {
+		return nil
+	}
+	l.file.mu.Lock()
+	defer l.file.mu.Unlock()
+	return l.file.failed
+}
+
 // Close ends the file.
 func (l *Log) Close() error {
 	if l.file == nil {
@@ -112,6 +122,9 @@ func (s stamp) Run(e *zerolog.Event, level zerolog.Level, _ string) {
 	e.Str(zerolog.TimestampFieldName, time.Now().UTC().Format("2006-01-02T15:04:05.000Z07:00"))
 	if id := CorrelationID(e.GetCtx()); id != "" {
 		e.Str("correlation_id", id)
+	}
+	if id := scoreID(e.GetCtx()); id != "" {
+		e.Str("score_id", id)
 	}
 }
 

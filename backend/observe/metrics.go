@@ -60,6 +60,27 @@ func (m *Metrics) Counter(name, help string, read func() float64) error {
 	return m.registry.Register(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: name, Help: help}, read))
 }
 
+// Counters adds figures that only grow, one for each value of a label, and are read when somebody looks.
+func (m *Metrics) Counters(name, help, label string, read func() map[string]float64) error {
+	return m.registry.Register(counters{prometheus.NewDesc(name, help, []string{label}, nil), read})
+}
+
+// counters is a collector of figures that somebody else counts.
+type counters struct {
+	desc *prometheus.Desc
+	read func() map[string]float64
+}
+
+// Describe implements prometheus.Collector.
+func (c counters) Describe(out chan<- *prometheus.Desc) { out <- c.desc }
+
+// Collect implements prometheus.Collector.
+func (c counters) Collect(out chan<- prometheus.Metric) {
+	for value, n := range c.read() {
+		out <- prometheus.MustNewConstMetric(c.desc, prometheus.CounterValue, n, value)
+	}
+}
+
 // Handler answers with all figures as Prometheus text.
 func (m *Metrics) Handler() http.Handler {
 	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})

@@ -68,7 +68,7 @@ func TestOperation(t *testing.T) {
 				}
 				return c.err
 			})
-			if err != c.err {
+			if !errors.Is(err, c.err) || err != nil && TraceOf(err) != "abc-1" {
 				t.Errorf("%v became %v", c.err, err)
 			}
 			got := lines(t, out.String())[0]
@@ -110,11 +110,13 @@ func scrape(m *Metrics) string {
 func TestGauge(t *testing.T) {
 	m, bytes := NewMetrics(), 3.0
 	if err := errors.Join(m.Gauge("ricercar_cache_bytes", "Bytes.", func() float64 { return bytes }),
-		m.Counter("ricercar_cache_hits_total", "Hits.", func() float64 { return 4 })); err != nil {
+		m.Counter("ricercar_cache_hits_total", "Hits.", func() float64 { return 4 }),
+		m.Counters("ricercar_cache_evictions_total", "Evictions.", "reason", func() map[string]float64 { return map[string]float64{"memory": 2} })); err != nil {
 		t.Fatal(err)
 	}
 	bytes = 5
-	if text := scrape(m); !strings.Contains(text, "\nricercar_cache_bytes 5\n") || !strings.Contains(text, "\nricercar_cache_hits_total 4\n") {
+	if text := scrape(m); !strings.Contains(text, "\nricercar_cache_bytes 5\n") || !strings.Contains(text, "\nricercar_cache_hits_total 4\n") ||
+		!strings.Contains(text, "\nricercar_cache_evictions_total{reason=\"memory\"} 2\n") {
 		t.Error(text)
 	}
 	if m.Gauge("ricercar_cache_bytes", "Again.", func() float64 { return 0 }) == nil {

@@ -36,7 +36,7 @@ type Failure struct {
 const remembered = 50
 
 // Operation does a piece of work with a correlation id and notes in log and metrics how it went. Errors of the
-// caller are logged as warnings, those of the program as errors.
+// caller are logged as warnings, those of the program as errors; TraceOf gives the id of the error that it returns.
 func (o *Observer) Operation(ctx context.Context, component, operation string, work func(context.Context) error) error {
 	ctx = Correlated(ctx)
 	begun, done := time.Now(), o.Metrics.begin(operation)
@@ -48,7 +48,7 @@ func (o *Observer) Operation(ctx context.Context, component, operation string, w
 	}
 	o.line(ctx, err, took).Str("component", component).Str("operation", operation).
 		Int64("duration_ms", took.Milliseconds()).Str("outcome", outcome(err)).Msg(o.message(err, took))
-	return err
+	return Trace(ctx, err)
 }
 
 // line begins a log line at the level that an outcome deserves.

@@ -1,7 +1,10 @@
 package observe
 
 import (
+	"bufio"
+	"encoding/json"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -23,8 +26,13 @@ type rotating struct {
 	mu      sync.Mutex
 	file    *os.File
 	info    fs.FileInfo
+	begun   time.Time // when the first line of the file was written
 	checked time.Time
+	failed  error // of the last line
 }
+
+// longest is how long a file is written to, however small it stays.
+const longest = 7 * 24 * time.Hour
 
 // recheck is how often a writer looks whether another process has put the file aside.
 const recheck = time.Second
@@ -33,14 +41,14 @@ func newRotating(path string, maxSize int64, maxAge time.Duration) *rotating {
 	return &rotating{path: path, maxSize: maxSize, maxAge: maxAge, now: time.Now}
 }
 
-// Write appends a line.
+// Write appends a line. A log that cannot be written stops nobody's work: a health check tells of it.
 func (r *rotating) Write(line []byte) (int, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if err := r.ready(); err != nil {
-		return 0, err
+	if r.failed = r.ready(); r.failed == nil {
+		_, r.failed = r.file.Write(line)
 	}
-	return r.file.Write(line)
+	return len(line), nil
 }
 
 // ready opens the file that lines belong into now.
@@ -51,7 +59,9 @@ func (r *rotating) ready() error {
 	}
 	r.checked = now
 	info, err := os.Stat(r.path)
-	if err == nil && r.maxSize > 0 && info.Size() >= r.maxSize {
+	full := err == nil && r.maxSize > 0 && info.Size() >= r.maxSize
+	old := err == nil && r.file != nil && os.SameFile(info, r.info) && now.Sub(r.begun) > longest
+	if full || old {
 		_ = os.Rename(r.path, r.aside(now)) // Windows forbids it while another process writes: later, then
 		r.removeOld(now)
 		info, err = os.Stat(r.path)
@@ -77,8 +87,26 @@ func (r *rotating) open() error {
 	if r.file != nil {
 		_ = r.file.Close() // every line is in it already
 	}
-	r.file, r.info = f, info
+	r.file, r.info, r.begun = f, info, r.now()
+	if begun, ok := begunAt(r.path); ok {
+		r.begun = begun
+	}
 	return nil
+}
+
+// begunAt is the time of the first line of a file; false where it has none.
+func begunAt(path string) (time.Time, bool) {
+	f, err := os.Open(path)
+	if err != nil {
+		return time.Time{}, false
+	}
+	defer f.Close()
+	first, err := bufio.NewReader(io.LimitReader(f, 64<<10)).ReadBytes('\n')
+	var l line
+	if err != nil || json.Unmarshal(first, &l) != nil || l.Time.IsZero() {
+		return time.Time{}, false
+	}
+	return l.Time, true
 }
 
 // aside is the name of a file that is put aside, one that no other process gives: ricercar-20260102T030405.000000-PID.log.
@@ -88,12 +116,10 @@ func (r *rotating) aside(now time.Time) string {
 }
 
 func (r *rotating) removeOld(now time.Time) {
-	ext := filepath.Ext(r.path)
-	old, err := filepath.Glob(strings.TrimSuffix(r.path, ext) + "-2*T*" + ext)
-	if err != nil || r.maxAge <= 0 {
+	if r.maxAge <= 0 {
 		return
 	}
-	for _, path := range old {
+	for _, path := range asides(r.path) {
 		if info, err := os.Stat(path); err == nil && now.Sub(info.ModTime()) > r.maxAge {
 			_ = os.Remove(path) // another process may have done so
 		}

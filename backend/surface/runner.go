@@ -8,6 +8,7 @@ import (
 
 	"ricercar/backend/catalog/op"
 	"ricercar/backend/job"
+	"ricercar/backend/library"
 	"ricercar/backend/observe"
 )
 
@@ -38,6 +39,9 @@ func (r Runner) Run(ctx context.Context, spec op.Spec, raw json.RawMessage) (res
 	caller := job.CallerOf(ctx)
 	caller.Client = cmp.Or(caller.Client, r.Component)
 	ctx = job.WithCaller(ctx, caller)
+	if id := scoreOf(raw); id != "" {
+		ctx = observe.WithScore(ctx, id)
+	}
 	work := func(ctx context.Context) error {
 		task := job.Task{Operation: spec.Name, Caller: caller, Timeout: r.limit(spec)}
 		res, err = job.Run(ctx, r.Pool, task, func(ctx context.Context) (op.Result, error) { return spec.Call(ctx, raw) })
@@ -49,6 +53,18 @@ func (r Runner) Run(ctx context.Context, spec op.Spec, raw json.RawMessage) (res
 		err = r.Observer.Operation(ctx, r.Component, spec.Name, work)
 	}
 	return res, err
+}
+
+// scoreOf is the id of the score that arguments name, for the log; empty where they name none by its id.
+func scoreOf(raw json.RawMessage) string {
+	const longest = 4096 // arguments that hold a score itself are longer
+	var args struct {
+		ScoreID string `json:"score_id"`
+	}
+	if len(raw) > longest || json.Unmarshal(raw, &args) != nil || library.CheckID(args.ScoreID) != nil {
+		return ""
+	}
+	return args.ScoreID
 }
 
 // limit is how long a call of the operation may take.

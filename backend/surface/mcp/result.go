@@ -94,13 +94,12 @@ type failed struct {
 	CorrelationID string `json:"correlation_id,omitempty"`
 }
 
-// failure is the answer for an error: a sentence for the model and the same as data. What is not the
-// caller's doing carries the id under which the log has more.
+// failure is the answer for an error: a sentence for the model and the same as data, with the id under which the log
+// has more; the sentence names it where the error is not the caller's doing.
 func failure(ctx context.Context, err error) *mcp.CallToolResult {
-	f := failed{Error: fault.As(err)}
+	f := failed{Error: fault.As(err), CorrelationID: observe.CorrelationID(ctx)}
 	text := string(f.Kind) + ": " + f.Error.Error()
 	if f.Kind == fault.Internal {
-		f.CorrelationID = observe.CorrelationID(ctx)
 		text += " (correlation id " + f.CorrelationID + ")"
 	}
 	if len(f.Suggestions) > 0 {

@@ -25,6 +25,7 @@ type Options struct {
 	MaxUpload int64           // bytes; 0 for 100 MB
 	Ready     []observe.Check // what must be well before operations can be called
 	Metrics   http.Handler    // answers /metrics; nil for none
+	Profiles  http.Handler    // answers below /debug/pprof/; nil for none
 }
 
 // handler answers for one catalogue.
@@ -58,6 +59,9 @@ func Handler(specs []op.Spec, o Options) http.Handler {
 		mux.HandleFunc(r.pattern, h.route(r))
 	}
 	h.original(mux)
+	if o.Profiles != nil {
+		mux.Handle("/debug/pprof/", o.Profiles)
+	}
 	if o.Metrics != nil {
 		mux.Handle("GET /metrics", o.Metrics)
 	}

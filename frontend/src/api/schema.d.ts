@@ -197,6 +197,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tools/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** List the backups of the library, make one, or bring one back. */
+        post: operations["backups"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tools/chord_analysis": {
         parameters: {
             query?: never;
@@ -843,6 +860,32 @@ export interface components {
              */
             total: number;
         };
+        BackupsIn: {
+            /**
+             * @description restore replaces the whole library; what it held is backed up first.
+             * @default list
+             * @enum {string}
+             */
+            action?: "list" | "make" | "restore";
+            /** @description Needed for restore. */
+            confirm?: boolean;
+            /** @description Of restore: the backup's name in the list. */
+            name?: string;
+        };
+        BackupsOut: {
+            /** @description The newest first. */
+            backups: components["schemas"]["BackupView"][] | null;
+            /** @description What was done. */
+            note?: string;
+        };
+        BackupView: {
+            /** Format: int64 */
+            bytes: number;
+            /** Format: date-time */
+            made: string;
+            name: string;
+            path: string;
+        };
         CadenceRow: {
             /** Format: double */
             beat: number;
@@ -1205,15 +1248,25 @@ export interface components {
         };
         HealthOut: {
             checks: components["schemas"]["ObserveChecked"][] | null;
+            /** @description The latest, newest first. */
+            failures?: components["schemas"]["ObserveFailure"][] | null;
             /** Format: int64 */
             goroutines: number;
+            /** @description That run in this process. */
+            jobs?: components["schemas"]["JobView"][] | null;
+            /** @description How large the library is, and how its memory serves. */
+            library?: components["schemas"]["Shelf"];
             /**
              * Format: double
              * @description Memory that this process has taken from the system.
              */
             memory_mb: number;
             ok: boolean;
+            /** Format: double */
+            uptime_seconds: number;
             version: string;
+            /** @description What runs and waits, and what each operation took. */
+            work?: components["schemas"]["Work"];
         };
         Hit: {
             composer: string;
@@ -1411,6 +1464,24 @@ export interface components {
             source: string;
             /** @description The result in short. */
             text?: string;
+        };
+        JobOperation: {
+            /** Format: int64 */
+            active: number;
+            /** Format: double */
+            mean_ms: number;
+            name: string;
+            outcomes: {
+                [key: string]: number;
+            };
+            /** Format: double */
+            p50_ms: number;
+            /** Format: double */
+            p95_ms: number;
+            /** Format: double */
+            p99_ms: number;
+            /** Format: int64 */
+            total: number;
         };
         JobsIn: {
             /**
@@ -1632,6 +1703,30 @@ export interface components {
             labels: number;
             name: string;
         };
+        LibraryCacheStats: {
+            /** Format: int64 */
+            bytes: number;
+            evictions: {
+                [key: string]: number;
+            };
+            /** Format: double */
+            hit_rate: number;
+            /** Format: int64 */
+            hits: number;
+            /** Format: int64 */
+            max_bytes: number;
+            /** Format: int64 */
+            max_scores: number;
+            /** Format: int64 */
+            misses: number;
+            /** Format: int64 */
+            oversized: number;
+            pressure: string;
+            /** Format: int64 */
+            scores: number;
+            /** Format: int64 */
+            use_percent: number;
+        };
         LibraryCollection: {
             /** Format: int64 */
             count: number;
@@ -1730,8 +1825,18 @@ export interface components {
             group: string;
             id: string;
             /** @enum {string} */
+            severity: "required" | "advisory";
+            /** @enum {string} */
             status: "ok" | "warning" | "failed" | "skipped";
             title: string;
+        };
+        ObserveFailure: {
+            correlation_id: string;
+            kind: string;
+            message: string;
+            operation: string;
+            /** Format: date-time */
+            time: string;
         };
         PhraseRow: {
             cadence?: string;
@@ -2017,6 +2122,22 @@ export interface components {
             /** @description What holds now. */
             value: string;
         };
+        Shelf: {
+            cache: components["schemas"]["LibraryCacheStats"];
+            /** Format: int64 */
+            deleted: number;
+            /** Format: int64 */
+            disk_bytes: number;
+            /** Format: int64 */
+            last_change: number;
+            read_only: boolean;
+            /** Format: int64 */
+            scores: number;
+            /** Format: int64 */
+            source_bytes: number;
+            /** Format: int64 */
+            sources: number;
+        };
         SignatureAt: {
             measure: string;
             name: string;
@@ -2081,6 +2202,19 @@ export interface components {
             index: number;
             number: string;
             title?: string;
+        };
+        Work: {
+            /** Format: int64 */
+            active: number;
+            /** Format: int64 */
+            held_bytes: number;
+            /** Format: int64 */
+            max_bytes: number;
+            operations: components["schemas"]["JobOperation"][] | null;
+            /** Format: int64 */
+            queued: number;
+            /** Format: int64 */
+            workers: number;
         };
     };
     responses: never;
@@ -2668,6 +2802,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AnnotateOut"];
+                };
+            };
+            /** @description The call goes on as a job, because the request prefers respond-async; Location is its address. */
+            202: {
+                headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fraction?: number;
+                        job_id: string;
+                        state?: string;
+                    };
+                };
+            };
+            /** @description An error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["RestDocument"];
+                };
+            };
+        };
+    };
+    backups: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description respond-async, and wait=SECONDS for how long to wait before (RFC 7240). */
+                Prefer?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackupsIn"];
+            };
+        };
+        responses: {
+            /** @description Backups */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupsOut"];
                 };
             };
             /** @description The call goes on as a job, because the request prefers respond-async; Location is its address. */
