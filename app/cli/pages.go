@@ -13,6 +13,7 @@ import (
 	"ricercar/backend/catalog/op"
 	"ricercar/backend/fault"
 	"ricercar/backend/job"
+	"ricercar/backend/setup"
 	"ricercar/backend/surface"
 	"ricercar/backend/surface/rest"
 	"ricercar/frontend"
@@ -23,6 +24,7 @@ import (
 func (e *engine) pages(host shell.Shell, token string) *web.Handler {
 	return web.New(web.Options{
 		Pages: frontend.Dist(), API: rest.Handler(e.specs, e.restOptions()), Media: e.media(), Program: e.program, Host: host, Token: token,
+		Setup:  setup.New,
 		Import: func(r *http.Request, path string) shell.Import { return e.importFile(r.Context(), path, e.disk()) },
 	})
 }

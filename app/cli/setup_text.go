@@ -17,13 +17,6 @@ var said = map[setup.Status]string{
 	setup.Removed: "taken back",
 }
 
-// questionsForClaude are what people may ask first.
-var questionsForClaude = []string{
-	"Import corpus:bwv66.6 into Ricercar and show me the first page.",
-	"What key is it in, and where does it cadence?",
-	"Check its voice leading and show me what you find in the score.",
-}
-
 // printSetup shows the outcome to people.
 func (c *command) printSetup(e *setup.Engine, result setupResult, f setupFlags) {
 	found, done := 0, 0
@@ -52,7 +45,7 @@ func (c *command) printSetup(e *setup.Engine, result setupResult, f setupFlags) 
 		c.printChecks(observe.Health{OK: result.OK, Checks: result.Checks})
 	}
 	if done > 0 && result.OK && !f.checkOnly && !f.dryRun && !f.undo && !f.remove {
-		c.print("\nTry asking Claude:\n  " + strings.Join(questionsForClaude, "\n  "))
+		c.print("\nTry asking Claude:\n  " + strings.Join(setup.Questions(), "\n  "))
 	}
 }
 

@@ -48,6 +48,8 @@ const (
 	Library = "library"
 	// Job carries a Work: a job of this process has come further, or has ended.
 	Job = "job"
+	// Setup carries a step of connecting clients, as a sentence.
+	Setup = "setup"
 	// Command carries the name of a menu item that the page carries out: a string, one of the Command constants.
 	Command = "command"
 )

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"ricercar/app/shell"
+	"ricercar/backend/setup"
 	"ricercar/backend/surface/rest"
 )
 
@@ -27,6 +28,8 @@ type Options struct {
 	Host shell.Shell
 	// Import brings a file of this machine into the library; nil where the host has no dialogs.
 	Import func(r *http.Request, path string) shell.Import
+	// Setup connects clients; nil where the host does not.
+	Setup func() (*setup.Engine, error)
 	// Token is asked of every request; empty in the window, whose handler nothing else reaches.
 	Token string
 	// Hosts are host names that requests may name besides those of this machine.
@@ -40,6 +43,7 @@ type Handler struct {
 	links   links
 	events  *Events
 	guarded http.Handler
+	setting sync.Mutex // held while set-up works
 	bank    func() *body
 }
 
@@ -69,6 +73,7 @@ func (h *Handler) routes() http.Handler {
 	mux.HandleFunc("POST /api/v1/host/open", h.openFiles)
 	mux.HandleFunc("POST /api/v1/host/save/{id}/{name}", h.saveFile)
 	h.program(mux)
+	h.setupRoutes(mux)
 	mux.Handle("/", h.options.API)
 	return mux
 }

@@ -25,8 +25,21 @@ func New() (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := Here()
-	return &Engine{Machine: m, Command: command, Claude: m.claude(), Now: time.Now, Settle: 30 * time.Second}, nil
+	return On(Here(), command, 30*time.Second), nil
+}
+
+// On returns the engine for a machine whose clients are to start command.
+func On(m Machine, command string, settle time.Duration) *Engine {
+	return &Engine{Machine: m, Command: command, Claude: m.claude(), Now: time.Now, Settle: settle}
+}
+
+// Questions are what people may ask Claude first.
+func Questions() []string {
+	return []string{
+		"Import corpus:bwv66.6 into Ricercar and show me the first page.",
+		"What key is it in, and where does it cadence?",
+		"Name its chords with Roman numerals, and explain the surprising ones.",
+	}
 }
 
 func (e *Engine) say(format string, args ...any) {

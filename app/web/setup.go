@@ -1,0 +1,123 @@
+package web
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+
+	"ricercar/app/shell"
+	"ricercar/backend/fault"
+	"ricercar/backend/setup"
+	"ricercar/backend/surface/rest"
+)
+
+// SetupState is what the wizard finds.
+type SetupState struct {
+	Command   string         `json:"command" doc:"the program that clients start"`
+	Clients   []setup.Row    `json:"clients" doc:"one for each configuration file, Claude Desktop first"`
+	Corpora   []setup.Corpus `json:"corpora" doc:"folders of music21's corpus on this machine"`
+	Questions []string       `json:"questions" doc:"what to ask Claude first"`
+}
+
+// SetupOrder is what the wizard's user wants done.
+type SetupOrder struct {
+	Action  string   `json:"action" doc:"connect, undo or remove"`
+	Files   []string `json:"files" doc:"the config_path of each file to work on"`
+	DryRun  bool     `json:"dry_run" doc:"change nothing, only show the changes"`
+	Repair  bool     `json:"repair" doc:"mend files that cannot be read, after a backup"`
+	Replace bool     `json:"replace" doc:"take the entries of music21-mcp-server out"`
+	Quit    bool     `json:"quit" doc:"Claude Desktop may be quit for a moment, where it runs"`
+}
+
+// SetupOutcome is what was done.
+type SetupOutcome struct {
+	OK      bool        `json:"ok" doc:"every file was dealt with"`
+	Clients []setup.Row `json:"clients"`
+}
+
+// actions of set-up by their names.
+var actions = map[string]setup.Action{"connect": setup.Connect, "undo": setup.Undo, "remove": setup.Disconnect}
+
+// setupRoutes are those of the wizard. While set-up works each of its steps is a Setup event.
+func (h *Handler) setupRoutes(mux *http.ServeMux) {
+	engine := func(do func(*setup.Engine, *http.Request) (any, error)) http.HandlerFunc {
+		return func(w http.ResponseWriter, r *http.Request) {
+			if h.options.Setup == nil {
+				rest.Problem(w, r, fault.New(fault.Unsupported, "this host sets up no clients"))
+				return
+			}
+			e, err := h.options.Setup()
+			if err != nil {
+				rest.Problem(w, r, err)
+				return
+			}
+			e.Log = func(format string, args ...any) {
+				h.options.Host.Emit(shell.Event{Name: shell.Setup, Data: fmt.Sprintf(format, args...)})
+			}
+			v, err := do(e, r)
+			respond(w, r, v, err)
+		}
+	}
+	mux.HandleFunc("GET /api/v1/program/setup", engine(setupState))
+	mux.HandleFunc("POST /api/v1/program/setup", engine(h.setUp))
+	mux.HandleFunc("POST /api/v1/program/setup/open", engine(func(e *setup.Engine, r *http.Request) (any, error) {
+		if err := e.Claude.Start(r.Context()); err != nil {
+			return nil, fault.New(fault.NotFound, "Claude Desktop could not be opened: %w", err).WithHint("open it yourself")
+		}
+		return struct{}{}, nil
+	}))
+}
+
+func setupState(e *setup.Engine, r *http.Request) (any, error) {
+	s := SetupState{Command: e.Command, Clients: e.Look(r.Context()), Corpora: e.Machine.Corpora(), Questions: setup.Questions()}
+	if s.Corpora == nil {
+		s.Corpora = []setup.Corpus{}
+	}
+	return s, nil
+}
+
+// setUp does one order at a time.
+func (h *Handler) setUp(e *setup.Engine, r *http.Request) (any, error) {
+	order, err := readOrder(r.Body)
+	if err != nil {
+		return nil, err
+	}
+	if !h.setting.TryLock() {
+		return nil, fault.New(fault.Conflict, "set-up is at work already").WithHint("wait until it has ended")
+	}
+	defer h.setting.Unlock()
+	rows := slices.DeleteFunc(e.Look(r.Context()), func(row setup.Row) bool {
+		return !row.Found || !slices.Contains(order.Files, row.ConfigPath)
+	})
+	if len(rows) < len(order.Files) {
+		return nil, fault.New(fault.NotFound, "a configuration file is not there any more").WithHint("look again")
+	}
+	o := setup.Options{Action: actions[order.Action], DryRun: order.DryRun, Repair: order.Repair, Replace: order.Replace}
+	if !order.Quit {
+		o.Quit = func() bool { return false }
+	}
+	out := SetupOutcome{OK: true, Clients: e.Run(r.Context(), rows, o)}
+	for _, row := range out.Clients {
+		out.OK = out.OK && row.Error == nil
+	}
+	return out, nil
+}
+
+// maxOrder bounds an order, in bytes.
+const maxOrder = 1 << 16
+
+func readOrder(body io.Reader) (SetupOrder, error) {
+	var order SetupOrder
+	dec := json.NewDecoder(io.LimitReader(body, maxOrder))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&order); err != nil && !errors.Is(err, io.EOF) {
+		return order, fault.New(fault.Invalid, "the order cannot be read: %w", err)
+	}
+	if _, ok := actions[order.Action]; !ok {
+		return order, fault.New(fault.Invalid, "there is no action %q", order.Action).WithField("action").WithHint("connect, undo or remove")
+	}
+	return order, nil
+}
