@@ -153,10 +153,12 @@ func truth(b bool) float64 {
 
 // probabilities are those of all candidates, by weights.
 func (e *evidence) probabilities(w []float64) []float64 {
+	const enough = 32 // attacks; few tell less
+	sure := min(float64(e.attacks)/enough, 1)
 	out, top := make([]float64, len(candidates)), math.Inf(-1)
 	for i, c := range candidates {
 		for j, x := range e.features(c) {
-			out[i] += w[j] * x
+			out[i] += sure * w[j] * x
 		}
 		top = max(top, out[i])
 	}

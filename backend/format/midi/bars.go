@@ -95,10 +95,12 @@ func (n *notator) meters() []timed[theory.Meter] {
 // fewestNotes tell of a meter.
 const fewestNotes = 8
 
-// How sure a meter must be that takes the place of a 4/4 in the file, how unlikely that one, and of how many notes.
+// How sure a meter must be that takes the place of none; how sure one that takes the place of a 4/4 in the file, how
+// unlikely that one, and of how many notes.
 const (
-	sureMeter     = 0.9
-	unlikelyMeter = 0.005
+	guessedMeter  = 0.15
+	sureMeter     = 0.6
+	unlikelyMeter = 0.03
 	manyNotes     = 64
 )
 
@@ -115,8 +117,8 @@ func (n *notator) findMeter() []timed[theory.Meter] {
 	}
 	guesses := meter.Find(notes)
 	best := guesses[0]
-	if !isDefault && n.is(meterParameter, chooseAuto) &&
-		(len(notes) < manyNotes || best.Probability < sureMeter || likelihood(guesses, 4, 4) > unlikelyMeter) {
+	if n.is(meterParameter, chooseAuto) && (best.Probability < guessedMeter || !isDefault &&
+		(len(notes) < manyNotes || best.Probability < sureMeter || likelihood(guesses, 4, 4) > unlikelyMeter)) {
 		return nil
 	}
 	n.src.Say(source.Remark{Severity: source.Info, Kind: fault.Unsupported, Code: codeMeterFound, Offset: -1},
