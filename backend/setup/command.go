@@ -20,9 +20,9 @@ const (
 func Command(executable string) (string, error) {
 	dir, name := filepath.Split(executable)
 	if rest, ok := strings.CutPrefix(name, window); ok {
-		name = headless + rest
-		if !exists(filepath.Join(dir, name)) {
-			return "", fault.New(fault.NotFound, "%s is missing beside %s", name, executable).WithHint("install Ricercar again")
+		// A window built alone, as from source, serves MCP too.
+		if exists(filepath.Join(dir, headless+rest)) {
+			name = headless + rest
 		}
 	}
 	path := filepath.Join(dir, name)

@@ -56,13 +56,17 @@ func (p *linuxProcess) words(pid int, name string) []string {
 // isClaude reports whether a command line is Claude Desktop's: the program itself, or a script or an Electron
 // that runs it.
 func isClaude(words []string) bool {
-	for _, word := range words[:min(2, len(words))] {
-		if filepath.Base(word) == linuxName || strings.Contains(word, "/"+linuxName+"/") {
-			return true
-		}
+	named := func(word string) bool {
+		return filepath.Base(word) == linuxName || strings.Contains(word, "/"+linuxName+"/")
 	}
-	return false
+	if len(words) == 0 || named(words[0]) {
+		return len(words) > 0
+	}
+	return len(words) > 1 && named(words[1]) && slices.Contains(interpreters, filepath.Base(words[0]))
 }
+
+// interpreters run what their first argument names; another program's is but a file that it looks at.
+var interpreters = []string{"sh", "bash", "dash", "zsh", "busybox", "electron", "node", "python3", "perl"}
 
 // ours reports whether a process has our home folder. A zombie has no environment and does not count.
 func (p *linuxProcess) ours(pid int) bool {

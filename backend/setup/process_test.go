@@ -63,6 +63,17 @@ func TestLinuxProcess(t *testing.T) {
 	}
 }
 
+func TestIsClaude(t *testing.T) {
+	for line, want := range map[string]bool{
+		"/usr/bin/claude-desktop": true, "/usr/lib/claude-desktop/electron --type=gpu": true, "/bin/sh /usr/bin/claude-desktop": true,
+		"electron /usr/lib/claude-desktop/app.asar": true, "vim claude-desktop": false, "/usr/bin/claude": false, "": false,
+	} {
+		if got := isClaude(strings.Fields(line)); got != want {
+			t.Errorf("%q: %v", line, got)
+		}
+	}
+}
+
 func waitFor(t *testing.T, what string, done func() bool) {
 	t.Helper()
 	for range 200 {

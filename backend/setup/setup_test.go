@@ -610,8 +610,10 @@ func TestCommand(t *testing.T) {
 			t.Errorf("%s: %s, %v", from, got, err)
 		}
 	}
+	if got, err := Command("/none/ricercar-desktop"); err != nil || got != filepath.FromSlash("/none/ricercar-desktop") {
+		t.Errorf("a window alone: %s, %v", got, err)
+	}
 	for _, bad := range []string{
-		filepath.Join(dir, "none", "ricercar-desktop"),
 		"/private/var/folders/x/AppTranslocation/ABC/d/Ricercar.app/Contents/MacOS/ricercar", "/tmp/go-build1/b001/exe/ricercar", "/tmp/cli.test", `/tmp/cli.test.exe`,
 	} {
 		if got, err := Command(bad); err == nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -72,19 +73,7 @@ func (w *workshop) resources(ctx context.Context, p platform) (overlay string, c
 	clean = func() { _ = os.RemoveAll(dir) }
 	version := cmp.Or(w.version, "0.0.0")
 	arch := cmp.Or(p.arch, runtime.GOARCH)
-	manifest, err := os.ReadFile(w.path("build/windows/wails.exe.manifest"))
-	if err != nil {
-		return "", clean, err
-	}
-	text := strings.ReplaceAll(string(manifest), "{{.Info.ProductVersion}}", version)
-	if err := os.WriteFile(filepath.Join(dir, "app.manifest"), []byte(text), 0o644); err != nil {
-		return "", clean, err
-	}
-	config, err := json.Marshal(versionResource(w.path("build/windows/icon.ico"), version))
-	if err != nil {
-		return "", clean, err
-	}
-	if err := os.WriteFile(filepath.Join(dir, "winres.json"), config, 0o644); err != nil {
+	if err := w.describe(dir, version); err != nil {
 		return "", clean, err
 	}
 	if err := w.do(ctx, pinnedTool("winres.mod", "go-winres", "make", "--in", filepath.Join(dir, "winres.json"),
@@ -100,13 +89,32 @@ func (w *workshop) resources(ctx context.Context, p platform) (overlay string, c
 	return overlay, clean, os.WriteFile(overlay, replace, 0o644)
 }
 
+// describe writes what go-winres makes resources of into a folder; it finds files beside the description alone.
+func (w *workshop) describe(dir, version string) error {
+	for _, f := range []struct{ from, to string }{{"build/windows/icon.ico", "icon.ico"}, {"build/windows/wails.exe.manifest", "app.manifest"}} {
+		content, err := os.ReadFile(w.path(f.from))
+		if err == nil {
+			content = bytes.ReplaceAll(content, []byte("{{.Info.ProductVersion}}"), []byte(version))
+			err = os.WriteFile(filepath.Join(dir, f.to), content, 0o644)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	config, err := json.Marshal(versionResource(version))
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, "winres.json"), config, 0o644)
+}
+
 // versionResource is the description of the resources for go-winres. Wails takes the icon with the number 3 for
 // its window.
-func versionResource(icon, version string) map[string]any {
+func versionResource(version string) map[string]any {
 	neutral := func(v any) map[string]any { return map[string]any{"0000": v} }
 	english := func(v any) map[string]any { return map[string]any{"0409": v} }
 	return map[string]any{
-		"RT_GROUP_ICON": map[string]any{"#3": neutral(icon)},
+		"RT_GROUP_ICON": map[string]any{"#3": neutral("icon.ico")},
 		"RT_MANIFEST":   map[string]any{"#1": english("app.manifest")},
 		"RT_VERSION": map[string]any{"#1": neutral(map[string]any{
 			"fixed": map[string]string{"file_version": version, "product_version": version},
