@@ -54,7 +54,7 @@ func TestElements(t *testing.T) {
 		"a silent bar": {"C4:1 | s:1", nil, []string{`<layer n="1"><mSpace/></layer>`}},
 		"gaps":         {"C4:2 | C4:4", nil, []string{`dur="2"/><space dur="2"/></layer>`, `dur="4"/><space dur="2" dots="1"/></layer>`}},
 		"grace notes": {"gB3:8 C4:1", func(s *sheet, e []score.EventRow) { s.Event(e[0]).Flags = score.GraceSlash }, []string{
-			`<note pname="b" oct="3" dur="8" grace="acc" stem.mod="1slash"/><note pname="c" oct="4" dur="1"/>`,
+			`<note pname="b" oct="3" dur="8" grace="unacc"/><note pname="c" oct="4" dur="1"/>`,
 		}},
 		"beams by the meter": {"C4:8 C4:8 C4:8 C4:8 C4:2", nil, []string{`<layer n="1"><beam><note`, `</beam><note pname="c" oct="4" dur="2"/>`}},
 		"beams of the source": {"C4:8 C4:8 C4:8 C4:8 C4:2", func(s *sheet, e []score.EventRow) {
@@ -88,6 +88,16 @@ func TestElements(t *testing.T) {
 			`<artic artic="stacc" place="above"/>`, `<fermata startid="#n5" staff="1" place="above"/>`, `<arpeg plist="#n5" order="up" arrow="true"/>`,
 			`<mordent startid="#n5" staff="1" place="above" form="lower" accidupper="f"/>`, `<dynam tstamp="3" staff="1">sfz</dynam>`,
 		}},
+		"lines of marks": {"C4:2 E4:2", func(s *sheet, e []score.EventRow) {
+			s.AddMark(score.Mark{Kind: score.Trill, At: score.Anchor{Event: e[0]}})
+			s.AddSpanner(score.Spanner{Kind: score.TrillLine, From: score.Anchor{Event: e[0]}, To: score.Anchor{Event: e[1]}})
+			at := score.Anchor{Bar: 1, Staff: 1}
+			s.AddMark(score.Mark{Kind: score.Words, Text: s.Text("cresc."), At: at})
+			s.AddSpanner(score.Spanner{Kind: score.TextLine, Style: score.DashedStyle, From: at, To: score.Anchor{Bar: 1, Staff: 1, Tick: theory.Half}})
+		}, []string{
+			`</staff><trill startid="#n5" staff="1" endid="#n7" extender="true"/><dir tstamp="1" staff="1" tstamp2="0m+3" extender="true" lform="dashed">cresc.</dir></measure>`,
+		}},
+		"grace notes without a stroke": {"gB3:8 C4:1", nil, []string{`<note pname="b" oct="3" dur="8" grace="acc"/>`}},
 		"lyrics": {"C4:4 D4:4 E4:4 F4:4", func(s *sheet, e []score.EventRow) {
 			for i, l := range []score.Lyric{{Syllabic: score.BeginSyllable}, {Syllabic: score.EndSyllable, Extend: true}, {Syllabic: score.BeginSyllable}, {Verse: 2}} {
 				l.Event, l.Text = e[i], s.Text("la")

@@ -170,12 +170,9 @@ func (l *layerWriter) stemAttrs(i int, slashes string) []string {
 	e := l.items[i].event
 	attrs := []string{"cue", flag(e.Flags&score.Cue != 0), "breaksec", l.beamBreak(i)}
 	if e.IsGrace() {
-		kind := "unacc"
+		kind := "acc"
 		if e.Flags&score.GraceSlash != 0 {
-			kind = "acc"
-			if slashes == "" {
-				slashes = "1slash"
-			}
+			kind = "unacc" // Verovio draws its stroke
 		}
 		attrs = append(attrs, "grace", kind)
 	}

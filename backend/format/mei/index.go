@@ -20,6 +20,8 @@ type index struct {
 	octaves  []*score.Spanner
 	tremolos map[score.EventRow]*score.Spanner // between two events, by the first
 	tied     map[score.HeadRow]bool            // heads that a head of the window is tied to
+	lines    map[*score.Mark]*score.Spanner    // lines that go on from a mark and are one sign with it
+	joined   map[*score.Spanner]bool           // the same lines
 }
 
 func (w *writer) makeIndex() {
@@ -40,6 +42,7 @@ func (w *writer) makeIndex() {
 		}
 	}
 	w.indexSpanners()
+	w.joinLines()
 	w.sung = make([]bool, w.s.Parts().Hi)
 	for _, l := range w.s.Lyrics() {
 		w.sung[w.s.PartOf(l.Event)] = true
@@ -103,6 +106,33 @@ func (w *writer) indexSpanners() {
 		}
 		x.spanners[bar] = append(x.spanners[bar], sp)
 	}
+}
+
+// joinLines finds the wavy lines that begin with a trill, and the lines without words that begin with words.
+func (w *writer) joinLines() {
+	x := &w.index
+	x.lines, x.joined = map[*score.Mark]*score.Spanner{}, map[*score.Spanner]bool{}
+	for i, spanners := range x.spanners {
+		for _, sp := range spanners {
+			if sp.Kind != score.TrillLine && (sp.Kind != score.TextLine || sp.Text != 0) {
+				continue
+			}
+			for _, m := range x.marks[i] {
+				if begins(sp, m) && x.lines[m] == nil {
+					x.lines[m], x.joined[sp] = sp, true
+					break
+				}
+			}
+		}
+	}
+}
+
+// begins reports whether a line goes on from a mark.
+func begins(sp *score.Spanner, m *score.Mark) bool {
+	if sp.Kind == score.TrillLine {
+		return m.Kind == score.Trill && m.At.Event != 0 && m.At.Event == sp.From.Event
+	}
+	return m.Kind == score.Words && m.At.Tick == sp.From.Tick && m.At.Staff == sp.From.Staff
 }
 
 // reachesIn reports whether a spanner has an extent in the window: one that ends where the window begins has not,

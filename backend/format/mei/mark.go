@@ -32,6 +32,12 @@ func (w *writer) writeMark(m *score.Mark) {
 		attrs = []string{"tstamp", w.tstamp(w.bar, m.At.Tick), "staff", "1"}
 	}
 	attrs = append(attrs, "xml:id", m.ID.String())
+	if line := w.index.lines[m]; line != nil {
+		attrs = append(append(attrs, w.until(line.To, line.Kind == score.TrillLine)...), "extender", "true")
+		if line.Kind == score.TextLine {
+			attrs = append(attrs, "lform", lineForm(line.Style))
+		}
+	}
 	place, text := placement(m.Place), w.s.Text(m.Text)
 	switch m.Kind {
 	case score.Fermata:

@@ -10,6 +10,9 @@ import (
 // writeSpanner writes a sign from one place to another. One from before the window begins with its first bar, under
 // an id of its own, since the sign itself is in the drawing before.
 func (w *writer) writeSpanner(sp *score.Spanner) {
+	if w.index.joined[sp] {
+		return
+	}
 	id, from := sp.ID.String(), sp.From
 	begun := w.barOf(from) < w.bars.Lo
 	byNote := sp.Kind != score.Crescendo && sp.Kind != score.Diminuendo && sp.Kind != score.OctaveLine && sp.Kind != score.TextLine

@@ -170,7 +170,7 @@ func (r *reader) tupletOf(n *note, v *voice, chord bool) score.TupletRow {
 		if top != nil {
 			r.warn(codeTuplet, "ratio", "a note in the time of %s stands in a tuplet of %s", n.ratio, top.ratio)
 		}
-		r.openTuplet(n, v, tupletSign{})
+		r.openTuplet(n, v, tupletSign{flags: n.tremoloFlags()})
 		top = v.innermost()
 		top.implied = true
 	}
@@ -186,6 +186,16 @@ func (r *reader) tupletOf(n *note, v *voice, chord bool) score.TupletRow {
 		}
 	}
 	return top.row
+}
+
+// tremoloFlags are those of a tuplet that only halves the notes of a tremolo between two: nobody sees it.
+func (n *note) tremoloFlags() score.TupletFlags {
+	for i := range n.signs {
+		if n.signs[i].line == score.NoteTremolo && n.ratio.Actual == 2*n.ratio.Normal {
+			return score.BracketHidden | score.NumberHidden
+		}
+	}
+	return 0
 }
 
 // settleTuplets closes what cannot go on at an event and opens the brackets that begin there.
