@@ -44,7 +44,7 @@ var formats = sync.OnceValue(func() []Format {
 		},
 		{
 			Name: "kern", Title: "Humdrum **kern", Aliases: []string{"humdrum", "krn"}, Extensions: []string{".krn", ".hum"}, MIME: "text/x-humdrum",
-			Is: humdrum.Is, Reader: humdrum.Read,
+			Is: humdrum.Is, Reader: humdrum.Read, Writer: humdrum.Write,
 		},
 		{
 			Name: "romantext", Title: "RomanText", Aliases: []string{"rntxt"}, Extensions: []string{".rntxt", ".rntext", ".romantext"}, MIME: "text/plain",

@@ -24,7 +24,7 @@ func (r *reader) add(sp *spine) {
 		return
 	}
 	row := r.addEvent(sp)
-	v.last, v.graces = row, v.graces[:0]
+	v.last, v.sounded, v.graces = row, v.end, v.graces[:0]
 	if v.lone = 0; v.events == 1 && t.rest {
 		v.lone = row
 	}

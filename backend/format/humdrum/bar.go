@@ -174,6 +174,13 @@ func (r *reader) closeBar() {
 	}
 	for _, s := range p.staves {
 		for _, v := range s.voices {
+			if v.last == 0 { // behind it came tokens without a note
+				length = max(length, v.sounded)
+			}
+		}
+	}
+	for _, s := range p.staves {
+		for _, v := range s.voices {
 			r.closeVoice(s, v, length)
 		}
 	}
@@ -239,7 +246,7 @@ func (r *reader) closeVoice(s *staff, v *voice, length theory.Tick) {
 	if v.lone != 0 {
 		r.fillBar(v.lone, length)
 	}
-	v.end, v.known, v.events, v.lone = 0, v.used, 0, 0
+	v.end, v.known, v.events, v.lone, v.sounded = 0, v.used, 0, 0, 0
 }
 
 // fillBar writes a rest as that of a whole bar where it is all that a voice has in a full bar.

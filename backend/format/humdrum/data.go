@@ -155,7 +155,7 @@ func (r *reader) tieOver(sp *spine, length theory.Tick) {
 	}
 	v.last, v.lone = row, 0
 	v.notate(p, row)
-	v.end, v.known, v.events, p.filled = length, true, 1, true
+	v.end, v.sounded, v.known, v.events, p.filled = length, length, true, 1, true
 }
 
 // headsOf are the heads of an event that was added lately.

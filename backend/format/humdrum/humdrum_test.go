@@ -3,20 +3,16 @@ package humdrum
 import (
 	"context"
 	"encoding/json"
-	"flag"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"ricercar/backend/fault"
+	"ricercar/backend/format/formattest"
 	"ricercar/backend/format/source"
 	"ricercar/backend/score"
 )
-
-var update = flag.Bool("update", false, "write the expected results anew")
 
 // The cases: an archive each, of what is read, what comes of it, and what is remarked.
 const caseFiles = "../../../testdata/humdrum/*.txtar"
@@ -28,7 +24,7 @@ func outcome(text string) (shown, layers, remarks string) {
 	if err != nil {
 		return "error: " + err.Error() + "\n", "", ""
 	}
-	var out, beside, said strings.Builder
+	var out, beside strings.Builder
 	for i, e := range entries {
 		if i > 0 {
 			out.WriteString("\n")
@@ -42,52 +38,20 @@ func outcome(text string) (shown, layers, remarks string) {
 			}
 		}
 	}
-	for _, d := range s.Diagnostics() {
-		said.WriteString(string(d.Severity) + ": " + d.String() + "\n")
-	}
-	return out.String(), beside.String(), said.String()
+	return out.String(), beside.String(), formattest.Remarks(s.Diagnostics())
 }
 
 func TestCases(t *testing.T) {
-	files, err := filepath.Glob(caseFiles)
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no cases: %v", err)
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			archive, err := txtar.ParseFile(file)
-			if err != nil || len(archive.Files) == 0 || archive.Files[0].Name != "in.krn" {
-				t.Fatalf("%v: the first file must be in.krn", err)
-			}
-			shown, layers, remarks := outcome(string(archive.Files[0].Data))
-			got := &txtar.Archive{Comment: archive.Comment, Files: []txtar.File{
-				archive.Files[0], {Name: "score", Data: []byte(shown)}, {Name: "layers", Data: []byte(layers)}, {Name: "diagnostics", Data: []byte(remarks)},
-			}}
-			if *update {
-				if err := os.WriteFile(file, txtar.Format(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			if want := txtar.Format(archive); string(txtar.Format(got)) != string(want) {
-				t.Errorf("got\n%swant\n%s", txtar.Format(got), want)
-			}
-		})
-	}
+	formattest.Cases(t, caseFiles, func(_ *testing.T, input []byte) []txtar.File {
+		shown, layers, remarks := outcome(string(input))
+		return []txtar.File{{Name: "score", Data: []byte(shown)}, {Name: "layers", Data: []byte(layers)}, {Name: "diagnostics", Data: []byte(remarks)}}
+	})
 }
 
 // FuzzRead reads anything; what it makes of it must hold together.
 func FuzzRead(f *testing.F) {
-	files, err := filepath.Glob(caseFiles)
-	if err != nil || len(files) == 0 {
-		f.Fatalf("no cases: %v", err)
-	}
-	for _, file := range files {
-		archive, err := txtar.ParseFile(file)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(archive.Files[0].Data)
+	for _, input := range formattest.Inputs(f, caseFiles) {
+		f.Add(input)
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		_ = Is(data)
@@ -103,6 +67,7 @@ func FuzzRead(f *testing.F) {
 			if err := e.Score.Check(); err != nil {
 				t.Fatal(err)
 			}
+			readsBack(t, e.Score)
 			for i := range e.Layers {
 				if err := e.Layers[i].Check(e.Score); err != nil {
 					t.Fatal(err)
@@ -115,6 +80,18 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 	})
+}
+
+// readsBack writes a score; what is written must be readable.
+func readsBack(t *testing.T, s *score.Score) {
+	t.Helper()
+	written, _, err := Write(context.Background(), s, source.WriteOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Read(context.Background(), source.New("", written, source.Limits{})); err != nil {
+		t.Fatalf("%v\n%s", err, written)
+	}
 }
 
 func TestIs(t *testing.T) {

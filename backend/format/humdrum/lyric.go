@@ -14,9 +14,9 @@ func (r *reader) syllable(sp *spine, field []byte) {
 		side.last.Extend = side.last.Extend || side.open && bytes.HasPrefix(text, []byte{'_'})
 		return
 	}
-	goesOn := side.inWord
+	goesOn := side.inWord && !side.hyphens
 	if rest, ok := bytes.CutPrefix(text, []byte{'-'}); ok {
-		text, goesOn = rest, true
+		text, goesOn, side.hyphens = rest, true, true
 	}
 	text, hyphen, extend := cutLine(text)
 	r.closeSyllable(side)

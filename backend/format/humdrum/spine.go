@@ -73,6 +73,7 @@ type voice struct {
 	end        theory.Tick
 	over       theory.Tick // how much of its last note lies in the next bar
 	last       score.EventRow
+	sounded    theory.Tick    // end of the last note of the bar
 	lone       score.EventRow // a rest that is all there is in the bar
 	events     int            // in the bar
 	beams      int            // open
@@ -89,6 +90,7 @@ type side struct {
 	verse   uint8
 	hairpin openLine
 	inWord  bool
+	hyphens bool // syllables that go on with a word begin with one
 	last    score.Lyric
 	open    bool // last is not written yet
 	key     theory.Key

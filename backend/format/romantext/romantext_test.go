@@ -3,21 +3,17 @@ package romantext
 import (
 	"context"
 	"encoding/json"
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"ricercar/backend/fault"
+	"ricercar/backend/format/formattest"
 	"ricercar/backend/format/source"
 	"ricercar/backend/score"
 )
-
-var update = flag.Bool("update", false, "write the expected results anew")
 
 // The cases: an archive each, of what is read, what comes of it, and what is remarked.
 const caseFiles = "../../../testdata/romantext/*.txtar"
@@ -29,7 +25,7 @@ func outcome(text string) (layers, shown, remarks string) {
 	if err != nil {
 		return "error: " + err.Error() + "\n", "", ""
 	}
-	var beside, said strings.Builder
+	var beside strings.Builder
 	for _, l := range entries[0].Layers {
 		beside.WriteString(l.Name + "\n")
 		for _, label := range l.Labels {
@@ -37,52 +33,20 @@ func outcome(text string) (layers, shown, remarks string) {
 			beside.WriteString("  " + string(line) + "\n")
 		}
 	}
-	for _, d := range s.Diagnostics() {
-		said.WriteString(string(d.Severity) + ": " + d.String() + "\n")
-	}
-	return beside.String(), score.Text(entries[0].Score), said.String()
+	return beside.String(), score.Text(entries[0].Score), formattest.Remarks(s.Diagnostics())
 }
 
 func TestCases(t *testing.T) {
-	files, err := filepath.Glob(caseFiles)
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no cases: %v", err)
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			archive, err := txtar.ParseFile(file)
-			if err != nil || len(archive.Files) == 0 || archive.Files[0].Name != "in.rntxt" {
-				t.Fatalf("%v: the first file must be in.rntxt", err)
-			}
-			layers, shown, remarks := outcome(string(archive.Files[0].Data))
-			got := &txtar.Archive{Comment: archive.Comment, Files: []txtar.File{
-				archive.Files[0], {Name: "layers", Data: []byte(layers)}, {Name: "score", Data: []byte(shown)}, {Name: "diagnostics", Data: []byte(remarks)},
-			}}
-			if *update {
-				if err := os.WriteFile(file, txtar.Format(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			if want := txtar.Format(archive); string(txtar.Format(got)) != string(want) {
-				t.Errorf("got\n%swant\n%s", txtar.Format(got), want)
-			}
-		})
-	}
+	formattest.Cases(t, caseFiles, func(_ *testing.T, input []byte) []txtar.File {
+		layers, shown, remarks := outcome(string(input))
+		return []txtar.File{{Name: "layers", Data: []byte(layers)}, {Name: "score", Data: []byte(shown)}, {Name: "diagnostics", Data: []byte(remarks)}}
+	})
 }
 
 // FuzzRead reads anything; what it makes of it must hold together.
 func FuzzRead(f *testing.F) {
-	files, err := filepath.Glob(caseFiles)
-	if err != nil || len(files) == 0 {
-		f.Fatalf("no cases: %v", err)
-	}
-	for _, file := range files {
-		archive, err := txtar.ParseFile(file)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(archive.Files[0].Data)
+	for _, input := range formattest.Inputs(f, caseFiles) {
+		f.Add(input)
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		_ = Is(data)
