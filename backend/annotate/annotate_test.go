@@ -70,7 +70,9 @@ func TestSort(t *testing.T) {
 		{Kind: annotate.Numeral, Onset: theory.Half, Dur: theory.Quarter, Key: g, Roman: theory.MustRoman("IV")},
 		{Kind: annotate.Numeral, Onset: theory.Half, Key: c, Roman: theory.MustRoman("I")},
 		{Kind: annotate.LocalKey, Onset: theory.Half, Dur: theory.Whole, Key: g},
-		{Kind: annotate.Phrase, Dur: theory.Quarter}, {Kind: annotate.Phrase, Dur: theory.Half}, {Kind: annotate.Section},
+		{Kind: annotate.Phrase, Dur: theory.Quarter},
+		{Kind: annotate.Phrase, Dur: theory.Half},
+		{Kind: annotate.Section},
 	}}
 	l.Sort()
 	var got []string

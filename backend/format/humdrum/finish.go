@@ -1,6 +1,7 @@
 package humdrum
 
 import (
+	"slices"
 	"strconv"
 
 	"ricercar/backend/fault"
@@ -55,9 +56,9 @@ func (r *reader) checkOrder() {
 
 // printed is the number of the bar that is read, for remarks.
 func (p *piece) printed() int {
-	for i := len(p.numbers) - 1; i >= 0; i-- {
-		if p.numbers[i].known {
-			return p.numbers[i].number + len(p.numbers) - 1 - i
+	for i, n := range slices.Backward(p.numbers) {
+		if n.known {
+			return n.number + len(p.numbers) - 1 - i
 		}
 	}
 	return len(p.numbers)

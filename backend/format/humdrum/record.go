@@ -77,9 +77,28 @@ func (r *reader) define(ref reference) {
 
 // credits are the records that credits of a score have names for (Humdrum User's Guide, appendix I).
 var credits = []struct{ key, kind string }{
-	{"LYR", "lyricist"}, {"LIB", "librettist"}, {"LAR", "arranger"}, {"LOR", "orchestrator"}, {"TRN", "translator"}, {"COA", "attributed composer"},
-	{"OPS", "opus"}, {"SCT", "catalogue"}, {"ONM", "number"}, {"OMV", "movement"}, {"YEC", "rights"}, {"YEM", "rights"}, {"ENC", "encoder"}, {"END", "encoding-date"}, {"EED", "editor"},
-	{"SMS", "source"}, {"YOR", "source"}, {"ODE", "dedication"}, {"ODT", "date"}, {"PDT", "published"}, {"AGN", "genre"}, {"OPR", "collection"},
+	{"LYR", "lyricist"},
+	{"LIB", "librettist"},
+	{"LAR", "arranger"},
+	{"LOR", "orchestrator"},
+	{"TRN", "translator"},
+	{"COA", "attributed composer"},
+	{"OPS", "opus"},
+	{"SCT", "catalogue"},
+	{"ONM", "number"},
+	{"OMV", "movement"},
+	{"YEC", "rights"},
+	{"YEM", "rights"},
+	{"ENC", "encoder"},
+	{"END", "encoding-date"},
+	{"EED", "editor"},
+	{"SMS", "source"},
+	{"YOR", "source"},
+	{"ODE", "dedication"},
+	{"ODT", "date"},
+	{"PDT", "published"},
+	{"AGN", "genre"},
+	{"OPR", "collection"},
 }
 
 // metaOf is what the records say of the title page.

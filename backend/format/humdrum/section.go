@@ -95,11 +95,9 @@ func (p *piece) endings() {
 		if err != nil || pass < 1 || pass > 32 || !names[base] || s.at.Offset != 0 {
 			continue
 		}
-		last := score.BarRow(p.b.NumBars())
+		last := p.lastOfEnding(s.at.Bar)
 		if i+1 < len(p.sections) {
 			last = p.sections[i+1].at.Bar - 1
-		} else {
-			last = p.lastOfEnding(s.at.Bar)
 		}
 		for row := s.at.Bar; row <= last; row++ {
 			p.b.Bar(row).Endings = 1 << (pass - 1)

@@ -61,8 +61,7 @@ type slurText struct{ opening, closing string }
 type writtenStaff struct {
 	row        score.StaffRow
 	part       score.PartRow
-	voices     []score.VoiceRow // of the bar
-	spines     int              // that the staff has split into
+	spines     int // that the staff has split into
 	dynam      bool
 	verses     int
 	chords     bool

@@ -70,8 +70,8 @@ func (a *Analysis) carried(i int) []Item {
 		return items
 	}
 	for k := i - 1; k >= 0; k-- {
-		for n := len(a.Bars[k].Items) - 1; n >= 0; n-- {
-			if item := a.Bars[k].Items[n]; item.Kind != Boundary {
+		for _, item := range slices.Backward(a.Bars[k].Items) {
+			if item.Kind != Boundary {
 				item.At = 0
 				return append([]Item{item}, items...)
 			}

@@ -159,8 +159,12 @@ func TestText(t *testing.T) {
 	staff := b.AddStaff(score.Staff{Part: part})
 	b.SetMeta(score.Meta{Title: "A piece", Composer: "Somebody"})
 	for i, bar := range []score.Bar{
-		{Number: 0, Len: theory.Quarter, Flags: score.Implicit}, {Number: 1, Flags: score.RepeatStart},
-		{Number: 2, Len: theory.Half, Flags: score.RepeatEnd}, {Number: 2, Len: theory.Quarter, Flags: score.Implicit}, {Number: 3}, {Number: 4},
+		{Number: 0, Len: theory.Quarter, Flags: score.Implicit},
+		{Number: 1, Flags: score.RepeatStart},
+		{Number: 2, Len: theory.Half, Flags: score.RepeatEnd},
+		{Number: 2, Len: theory.Quarter, Flags: score.Implicit},
+		{Number: 3},
+		{Number: 4},
 	} {
 		row := b.AddBar(bar)
 		if i == 0 {
