@@ -41,7 +41,7 @@ var lessons = []lesson{
 	},
 	{
 		"Any operation by its name", "What Claude can do, the command line can: run takes the name of an operation, and what it needs as key=value. " +
-			"Roman numerals of the first bars, in the keys that the piece goes through:",
+			"Roman numerals of the first measures, in the keys that the piece goes through:",
 		[]string{"run", "harmony_analysis", "score_id=chorale", "measures=0-4"},
 	},
 	{

@@ -65,7 +65,7 @@ type structure struct {
 	First   string `json:"first_measure,omitempty"`
 	Last    string `json:"last_measure,omitempty"`
 	Pickup  bool   `json:"has_pickup"`
-	Repeats int    `json:"repeats" doc:"Repeat signs at bar ends."`
+	Repeats int    `json:"repeats" doc:"Repeat signs at measure ends."`
 	Endings bool   `json:"has_endings"`
 	Lyrics  int    `json:"num_syllables"`
 	Chords  int    `json:"num_chord_symbols"`

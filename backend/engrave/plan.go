@@ -61,7 +61,7 @@ func NewPlan(s *score.Score, l Layout) (Plan, error) {
 		p.Layout.Bars = all
 	}
 	if b := p.Layout.Bars; b.Lo < all.Lo || b.Hi > all.Hi {
-		return Plan{}, fault.New(fault.Invalid, "the score has no bars %d to %d", b.Lo, b.Hi-1)
+		return Plan{}, fault.New(fault.Invalid, "the score has no measures %d to %d", b.Lo, b.Hi-1)
 	}
 	for _, part := range l.Parts {
 		if !s.Parts().Has(part) {

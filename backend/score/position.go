@@ -108,7 +108,7 @@ func (s *Score) FindBars(text string) (Span[BarRow], error) {
 		out.Hi = hi + 1
 	}
 	if out.IsEmpty() {
-		return Span[BarRow]{}, fault.New(fault.Invalid, "bar %s stands behind bar %s", from, to).WithField("measures")
+		return Span[BarRow]{}, fault.New(fault.Invalid, "measure %s stands behind measure %s", from, to).WithField("measures")
 	}
 	return out, nil
 }
@@ -128,10 +128,10 @@ func (s *Score) findBar(all Span[BarRow], number string, last bool) (found BarRo
 func (s *Score) noBar(number string) error {
 	all := s.grids[1].Bars
 	if all.IsEmpty() {
-		return fault.New(fault.NotFound, "the score has no bars").WithField("measures")
+		return fault.New(fault.NotFound, "the score has no measures").WithField("measures")
 	}
-	return fault.New(fault.NotFound, "the score has no bar %q", number).WithField("measures").
-		WithHint("its bars are %s to %s", s.Measure(all.Lo), s.Measure(all.Hi-1))
+	return fault.New(fault.NotFound, "the score has no measure %q", number).WithField("measures").
+		WithHint("its measures are %s to %s", s.Measure(all.Lo), s.Measure(all.Hi-1))
 }
 
 // FindPart returns the part that a text names: by its name, its number from 1, or its ID.

@@ -29,7 +29,7 @@ export async function start(): Promise<Program> {
   const folder = await mkdtemp(join(tmpdir(), 'ricercar-e2e-'));
   // What is meant for these tests is no setting of the program, which would say so.
   const { RICERCAR_BINARY: _, RICERCAR_CHROMIUM: __, ...others } = process.env;
-  const program = spawn(binary(folder), ['serve', '--addr', '127.0.0.1:0', '--format', 'json'], {
+  const program = spawn(binary(folder), ['serve', '--addr', '127.0.0.1:0', '--format', 'json', '--quiet'], {
     env: { ...others, RICERCAR_HOME: join(folder, 'home') },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -92,7 +92,7 @@ func (sc *scanner) acrossBars(v *voice, length theory.Tick, flags score.EventFla
 			return err
 		}
 		if v.at >= full {
-			r.say(source.Info, fault.Unsupported, codeCut, "", "the tune has no bar lines; its bars are those of the meter")
+			r.say(source.Info, fault.Unsupported, codeCut, "", "the tune has no bar lines; its measures are those of the meter")
 			r.endBar(v)
 			if err := r.openBar(v); err != nil {
 				return err
@@ -200,7 +200,7 @@ func (r *reader) openBar(v *voice) error {
 	t := r.t
 	for t.b.NumBars() <= v.index {
 		if t.b.NumBars() >= maxBars {
-			return source.TooLarge(maxBars, "bars")
+			return source.TooLarge(maxBars, "measures")
 		}
 		bar := score.Bar{}
 		if t.newSystem && t.b.NumBars() > 0 && v.index == t.b.NumBars() {

@@ -139,7 +139,7 @@ func (r *reader) endBar(v *voice) {
 		r.t.restBars = append(r.t.restBars, v.lone)
 	}
 	if full := v.meter.Length(); full > 0 && v.at > full && r.t.barred {
-		r.warn(codeBar, "", "a bar holds %s quarters, where its meter has %s", v.at, full)
+		r.warn(codeBar, "", "a measure holds %s quarters, where its meter has %s", v.at, full)
 	}
 	v.index++
 	v.at, v.events, v.altered = 0, 0, v.altered[:0]

@@ -106,7 +106,7 @@ func (r *reader) compareVoices() {
 	}
 	for _, v := range r.t.voices {
 		if v.seen && v.index > 0 && v.index < most {
-			r.say(source.Warning, fault.Invalid, codeAlign, "", "the voice %q has %d bars, where another has %d", v.id, v.index, most)
+			r.say(source.Warning, fault.Invalid, codeAlign, "", "the voice %q has %d measures, where another has %d", v.id, v.index, most)
 			return
 		}
 	}

@@ -323,7 +323,7 @@ func (sc *scanner) rest() error {
 	}
 	n, digits := number(sc.line[sc.i:])
 	if digits < 0 || n > maxBars {
-		return source.TooLarge(maxBars, "bars")
+		return source.TooLarge(maxBars, "measures")
 	}
 	sc.i += digits
 	for i := range max(n, 1) {

@@ -118,7 +118,7 @@ func (w *writer) barStart(b score.BarRow, first bool) {
 		}
 	}
 	if bar.Left != score.NormalLine && bar.Left != score.HeavyLightLine && bar.Flags&score.RepeatStart == 0 && (bar.Left != score.DoubleLine || bar.Start > 0) {
-		w.lost("bar lines at the left of a bar")
+		w.lost("bar lines at the left of a measure")
 	}
 	if bar.Flags&score.EndingStart == 0 || bar.Endings == 0 {
 		return

@@ -116,7 +116,7 @@ func (r *reader) turn() error {
 		return nil
 	}
 	if len(p.numbers) >= maxBars {
-		return source.TooLarge(maxBars, "bars")
+		return source.TooLarge(maxBars, "measures")
 	}
 	p.bar = p.b.AddBar(score.Bar{})
 	p.numbers = append(p.numbers, barNumber{sign.number, sign.numbered, sign.suffix})
@@ -187,7 +187,7 @@ func (r *reader) closeBar() {
 	p.toFirstVoices()
 	p.b.SetLength(p.bar, length)
 	if p.full > 0 && length > p.full {
-		r.warn(codeBar, "long", "the bar holds %s quarters, where its meter has %s", length, p.full)
+		r.warn(codeBar, "long", "the measure holds %s quarters, where its meter has %s", length, p.full)
 	}
 }
 
@@ -241,7 +241,7 @@ func (r *reader) closeVoice(s *staff, v *voice, length theory.Tick) {
 		v.notate(r.p, v.last)
 	case v.end < length && v.used:
 		r.at = s
-		r.warn(codeTime, "short", "the notes of a spine end %s quarters before the bar does", length-v.end)
+		r.warn(codeTime, "short", "the notes of a spine end %s quarters before the measure does", length-v.end)
 	}
 	if v.lone != 0 {
 		r.fillBar(v.lone, length)

@@ -22,7 +22,7 @@ func (r *reader) data() error {
 	}
 	if p.newMeter {
 		if p.filled {
-			r.warn(codeMeter, "within", "a meter within a bar holds from the next bar on")
+			r.warn(codeMeter, "within", "a meter within a measure holds from the next measure on")
 		} else {
 			p.setMeter()
 		}

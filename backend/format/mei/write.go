@@ -98,7 +98,7 @@ func newWriter(s *score.Score, window score.Span[score.BarRow], o Options) (*wri
 		w.bars = all
 	}
 	if w.bars.Lo < all.Lo || w.bars.Hi > all.Hi || w.bars.IsEmpty() && !all.IsEmpty() {
-		return nil, fault.New(fault.Invalid, "the score has no bars %d to %d", w.bars.Lo, w.bars.Hi-1)
+		return nil, fault.New(fault.Invalid, "the score has no measures %d to %d", w.bars.Lo, w.bars.Hi-1)
 	}
 	if len(w.parts) == 0 {
 		w.parts = slices.Collect(s.Parts().All())

@@ -122,7 +122,7 @@ func (n *notator) findMeter() []timed[theory.Meter] {
 		return nil
 	}
 	n.src.Say(source.Remark{Severity: source.Info, Kind: fault.Unsupported, Code: codeMeterFound, Offset: -1},
-		"the file does not tell its bars; %s was found, %.0f %% sure", best.Meter, 100*best.Probability)
+		"the file does not tell its measures; %s was found, %.0f %% sure", best.Meter, 100*best.Probability)
 	return n.barsFrom(best)
 }
 

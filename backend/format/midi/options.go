@@ -32,7 +32,7 @@ func Parameters() []source.Parameter {
 		{Name: tupletsParameter, Values: []string{chooseAuto, chooseOff}, Doc: "Whether beats may be divided into triplets and other tuplets."},
 		{Name: handsParameter, Values: []string{chooseAuto, chooseOn, chooseOff}, Doc: "Whether each part is split between two staves for two hands; auto splits keyboards that need it."},
 		{Name: beatsParameter, Values: []string{chooseAuto, chooseFile, chooseFind}, Doc: "Whether the beats are those of the file or are found in the notes; auto finds them where the notes keep to no beat of the file."},
-		{Name: meterParameter, Values: []string{chooseAuto, chooseFile, chooseFind}, Doc: "Whether the bars are those of the file or are found; auto finds them where the file says nothing, or says no more than 4/4 and does not fit."},
+		{Name: meterParameter, Values: []string{chooseAuto, chooseFile, chooseFind}, Doc: "Whether the measures are those of the file or are found; auto finds them where the file says nothing, or says no more than 4/4 and does not fit."},
 		{Name: spellingParameter, Values: []string{chooseAuto, chooseOff}, Doc: "Whether notes are spelled in their keys; off has one name for each key."},
 	}
 }

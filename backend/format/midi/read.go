@@ -91,7 +91,7 @@ func notate(ctx context.Context, src *source.Source, s *song) (*score.Score, err
 func (n *notator) findBeats() {
 	if n.free = followBeat(n.song); n.free {
 		n.src.Say(source.Remark{Severity: source.Info, Kind: fault.Unsupported, Code: codeBeatsFound, Offset: -1},
-			"the notes keep to no beat of the file; beats, tempo and bars were found in them and are an estimate")
+			"the notes keep to no beat of the file; beats, tempo and measures were found in them and are an estimate")
 	}
 }
 

@@ -34,7 +34,7 @@ type divisionKey struct {
 func (r *reader) divide(d *division) {
 	if (d.before.Flags|d.after.Flags)&(leftSigns|rightSigns) == 0 {
 		if d.before.Right != score.NormalLine {
-			r.unkeptAs([]byte("a bar line within a bar"))
+			r.unkeptAs([]byte("a bar line within a measure"))
 		}
 		return
 	}
@@ -56,7 +56,7 @@ func (r *reader) meterWithin(m theory.Meter) {
 // addDivision keeps a division, once for all parts that name it.
 func (r *reader) addDivision(d *division) {
 	if !r.src.Again(codeEnding, []byte("within")) {
-		r.say(source.Info, fault.Unsupported, codeEnding, "within", "a repeat or meter begins or ends within a bar, which becomes two")
+		r.say(source.Info, fault.Unsupported, codeEnding, "within", "a repeat or meter begins or ends within a measure, which becomes two")
 	}
 	key := divisionKey{d.grid, d.index, d.at}
 	o := r.divided[key]
@@ -107,7 +107,7 @@ func (r *reader) divideBars() {
 			r.moveToEnd(d)
 		default:
 			r.src.Say(source.Remark{Severity: source.Warning, Kind: fault.Invalid, Code: codeEnding, Subject: "sounding", Offset: d.offset},
-				"a note sounds where a repeat or meter begins or ends within its bar: the bar stays whole")
+				"a note sounds where a repeat or meter begins or ends within its measure: the measure stays whole")
 			r.meterFrom(d, d.index+1)
 		}
 	}

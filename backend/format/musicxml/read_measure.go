@@ -88,7 +88,7 @@ func (r *reader) leaveBar(p *part) {
 	r.b.Bar(row).Endings |= p.endings
 	r.endGraces(p)
 	if full := p.grid.meters[index].Length(); full > 0 && p.reach[index] > full {
-		r.warn(codeLong, p.id, "the bar has %s quarters, %s more than its meter", p.reach[index], p.reach[index]-full)
+		r.warn(codeLong, p.id, "the measure has %s quarters, %s more than its meter", p.reach[index], p.reach[index]-full)
 	}
 }
 
@@ -111,7 +111,7 @@ func (r *reader) backup() {
 	p.last, p.figuresAt = placed{}, 0
 	p.at.count -= k.count
 	if p.at.pos() < 0 {
-		r.warn(codeBackup, p.id, "going back leads %s quarters before the bar", -p.at.pos())
+		r.warn(codeBackup, p.id, "going back leads %s quarters before the measure", -p.at.pos())
 		p.at.reset(0)
 	}
 }
@@ -210,7 +210,7 @@ func (r *reader) skipLength() (k skip, ok bool) {
 
 // tooLong ends reading at a duration that no music has.
 func (r *reader) tooLong() {
-	r.fail(fault.TooLarge, codeTooLarge, "a bar is longer than %d quarters", maxBarQuarters)
+	r.fail(fault.TooLarge, codeTooLarge, "a measure is longer than %d quarters", maxBarQuarters)
 }
 
 // reportShort remarks on bars that one part fills less than others: their music has a gap there.
@@ -218,11 +218,11 @@ func (r *reader) reportShort() {
 	for _, p := range r.parts {
 		for i, reach := range p.reach {
 			if full := r.b.Length(p.grid.bars[i]); reach < full && !r.src.Again(codeShort, []byte(p.id)) {
-				r.sayAt(r.placeAt(p, i, reach), p.id, "the bar has %s of %s quarters in this part", reach, full)
+				r.sayAt(r.placeAt(p, i, reach), p.id, "the measure has %s of %s quarters in this part", reach, full)
 			}
 		}
 		if n := len(p.reach); p.hasMusic && n > 0 && n < len(p.grid.bars) {
-			r.sayAt(r.placeAt(p, n-1, 0), p.id+" end", "the part has %d bars of %d", n, len(p.grid.bars))
+			r.sayAt(r.placeAt(p, n-1, 0), p.id+" end", "the part has %d measures of %d", n, len(p.grid.bars))
 		}
 	}
 }

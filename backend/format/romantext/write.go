@@ -34,7 +34,7 @@ func Write(_ context.Context, s *score.Score, o source.WriteOptions) ([]byte, []
 // A score without bars is fault.Invalid. The diagnostics say what RomanText cannot hold.
 func Text(s *score.Score, l annotate.Layer) ([]byte, []source.Diagnostic, error) {
 	if s.Grids().IsEmpty() || s.Grid(1).Bars.IsEmpty() {
-		return nil, nil, fault.New(fault.Invalid, "the score has no bars, which an analysis counts by")
+		return nil, nil, fault.New(fault.Invalid, "the score has no measures, which an analysis counts by")
 	}
 	w := &writer{s: s}
 	w.header(l)

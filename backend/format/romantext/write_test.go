@@ -230,7 +230,7 @@ func TestWriteNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := romantext.Write(context.Background(), s, source.WriteOptions{}); err == nil || !strings.Contains(err.Error(), "bars") {
+	if _, _, err := romantext.Write(context.Background(), s, source.WriteOptions{}); err == nil || !strings.Contains(err.Error(), "measures") {
 		t.Errorf("%v", err)
 	}
 }

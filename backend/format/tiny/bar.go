@@ -27,11 +27,11 @@ func (r *reader) note(t token) error {
 		r.tied, r.tiedPlace = &t.pitch, r.offset
 	}
 	if r.at > r.meter.Length() {
-		r.say(source.Warning, fault.Invalid, codeTuplet, "", "the tuplet runs over the bar line; the bar is longer")
+		r.say(source.Warning, fault.Invalid, codeTuplet, "", "the tuplet runs over the bar line; the measure is longer")
 	}
 	r.closeTuplets(t)
 	if r.b.NumBars() > maxBars {
-		return source.TooLarge(maxBars, "bars")
+		return source.TooLarge(maxBars, "measures")
 	}
 	return nil
 }

@@ -23,7 +23,7 @@ func Extract(s *score.Score, sel score.Selection) (*score.Score, error) {
 	}
 	switch {
 	case bars == 0:
-		return nil, fault.New(fault.Invalid, "the excerpt has no bars").WithField("measures")
+		return nil, fault.New(fault.Invalid, "the excerpt has no measures").WithField("measures")
 	case !anyPart(a.parts):
 		return nil, fault.New(fault.Invalid, "the excerpt has no parts").WithField("parts")
 	}

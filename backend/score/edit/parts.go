@@ -78,7 +78,7 @@ func checkMerge(s *score.Score, parts []score.PartRow) error {
 		case slices.Contains(parts[:i], p):
 			return fault.New(fault.Invalid, "part %d is named twice", p).WithField("parts")
 		case one.Grid != other.Grid:
-			return fault.New(fault.Invalid, "%s and %s count different bars", one.Name, other.Name).WithField("parts")
+			return fault.New(fault.Invalid, "%s and %s count different measures", one.Name, other.Name).WithField("parts")
 		case !slices.Equal(one.Transpose, other.Transpose):
 			return fault.New(fault.Invalid, "%s and %s transpose differently", one.Name, other.Name).WithField("parts").
 				WithHint("write them at sounding pitch first")

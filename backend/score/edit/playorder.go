@@ -63,7 +63,7 @@ func PlayOrder(s *score.Score, grid score.GridRow) ([]Played, error) {
 }
 
 func tooLong() error {
-	return fault.New(fault.TooLarge, "the repeats make more than %d bars", maxPlayed).
+	return fault.New(fault.TooLarge, "the repeats make more than %d measures", maxPlayed).
 		WithHint("look for repeats of many times within one another")
 }
 

@@ -29,7 +29,7 @@ func ReduceToChords(s *score.Score, o ReduceOptions) (*score.Score, error) {
 	}
 	m := newMover(bareCopier(s))
 	if _, end := s.Times(s.Grid(1).Bars); end < s.End() {
-		return nil, fault.New(fault.Unsupported, "the bars of the first part end before those of others").WithHint("choose parts that go together, and extract them")
+		return nil, fault.New(fault.Unsupported, "the measures of the first part end before those of others").WithHint("choose parts that go together, and extract them")
 	}
 	m.firstBars()
 	part := m.b.AddPart(score.Part{Name: "Chords"})
