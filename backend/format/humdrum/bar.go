@@ -174,7 +174,7 @@ func (r *reader) closeBar() {
 	}
 	for _, s := range p.staves {
 		for _, v := range s.voices {
-			if v.last == 0 { // behind it came tokens without a note
+			if v.events > 0 && (v.last == 0 || p.b.Event(v.last).Onset >= length) { // it cannot be cut
 				length = max(length, v.sounded)
 			}
 		}

@@ -26,7 +26,7 @@ func (r *reader) syllable(sp *spine, field []byte) {
 		return
 	}
 	side.last = score.Lyric{
-		Event: sp.staff.attacked, Text: r.syllableText(text), Verse: max(side.verse, 1), Syllabic: syllabic(goesOn, hyphen), Extend: extend && !hyphen,
+		Event: sp.staff.attacked, Text: r.syllableText(text), Verse: max(side.verse, 1), Syllabic: syllabic(goesOn, hyphen), Extend: extend,
 	}
 	side.open = side.last.Text != 0
 }

@@ -61,7 +61,8 @@ type slurText struct{ opening, closing string }
 type writtenStaff struct {
 	row        score.StaffRow
 	part       score.PartRow
-	spines     int // that the staff has split into
+	held       map[score.VoiceRow]theory.Tick // where notes end that last beyond their bar
+	spines     int                            // that the staff has split into
 	dynam      bool
 	verses     int
 	chords     bool
@@ -126,7 +127,7 @@ func (w *writer) collect() {
 	for _, what := range []struct {
 		name string
 		n    int
-	}{{"jumps", len(s.Jumps())}, {"figured bass", len(s.FiguredBass())}, {"groups of parts", len(s.Groups())}} {
+	}{{"jumps", len(s.Jumps())}, {"figured bass", len(s.FiguredBass())}, {"groups of parts", len(s.Groups())}, {"bars of a part alone", s.Grids().Len() - 1}} {
 		if what.n > 0 {
 			w.lost(what.name)
 		}

@@ -134,37 +134,60 @@ func (w *writer) columnsOf(st *writtenStaff, r score.BarRow) [][]cell {
 	b := w.s.Bar(r)
 	var out [][]cell
 	for v := range w.s.Part(st.part).Voices.All() {
-		var cells []cell
-		end := b.Start
-		for _, row := range w.eventsOf(v, r) {
-			e := w.s.Event(row)
-			if e.Staff != st.row {
-				continue
-			}
-			if e.Onset > end {
-				cells = append(cells, filler(end, e.Onset)...)
-			}
-			cells = append(cells, cell{at: e.Onset, grace: e.IsGrace(), text: w.token(row), event: row})
-			end = max(end, e.End())
-		}
-		if len(cells) > 0 {
-			out = append(out, append(cells, filler(end, b.Start+b.Len)...))
+		if cells, ok := w.column(st, v, r); ok {
+			slices.SortStableFunc(cells, func(x, y cell) int { return cmp.Compare(x.at, y.at) })
+			out = append(out, cells)
 		}
 	}
 	if len(out) == 0 {
 		return [][]cell{filler(b.Start, b.Start+b.Len)}
 	}
-	for i := range out {
-		slices.SortStableFunc(out[i], func(x, y cell) int { return cmp.Compare(x.at, y.at) })
-	}
 	return out
 }
 
-// eventsOf are the events of a voice in a bar.
+// column is a voice of a staff in a bar; false where it has nothing there. A note of a part with bars of its own may last
+// from the bar before.
+func (w *writer) column(st *writtenStaff, v score.VoiceRow, r score.BarRow) (cells []cell, ok bool) {
+	b := w.s.Bar(r)
+	end := b.Start
+	if st.held[v] > end {
+		end, ok = st.held[v], true
+	}
+	for _, row := range w.eventsOf(v, r) {
+		e := w.s.Event(row)
+		if e.Staff != st.row {
+			continue
+		}
+		if e.Onset > end {
+			cells = append(cells, filler(end, e.Onset)...)
+		}
+		cells, ok = append(cells, cell{at: e.Onset, grace: e.IsGrace(), text: w.token(row), event: row}), true
+		end = max(end, e.End())
+	}
+	if end > b.Start+b.Len {
+		if st.held == nil {
+			st.held = map[score.VoiceRow]theory.Tick{}
+		}
+		st.held[v] = end
+	}
+	if ok {
+		cells = append(cells, filler(end, b.Start+b.Len)...)
+	}
+	return cells, ok
+}
+
+// eventsOf are the events of a voice in a bar; of a part with bars of its own those that begin in its time.
 func (w *writer) eventsOf(v score.VoiceRow, r score.BarRow) (out []score.EventRow) {
-	span := w.s.Voice(v).Events
-	first := sort.Search(span.Len(), func(i int) bool { return w.s.Event(span.Lo+score.EventRow(i)).Bar >= r })
-	for row := span.Lo + score.EventRow(first); row < span.Hi && w.s.Event(row).Bar == r; row++ {
+	span, bar := w.s.Voice(v).Events, w.s.Bar(r)
+	own := w.s.Part(w.s.Voice(v).Part).Grid == bar.Grid
+	first := sort.Search(span.Len(), func(i int) bool {
+		e := w.s.Event(span.Lo + score.EventRow(i))
+		return own && e.Bar >= r || !own && e.Onset >= bar.Start
+	})
+	for row := span.Lo + score.EventRow(first); row < span.Hi; row++ {
+		if e := w.s.Event(row); own && e.Bar != r || !own && e.Onset >= bar.Start+bar.Len {
+			break
+		}
 		out = append(out, row)
 	}
 	return out
