@@ -2171,7 +2171,7 @@ export interface components {
             num_syllables: number;
             /**
              * Format: int64
-             * @description Repeat signs at bar ends.
+             * @description Repeat signs at measure ends.
              */
             repeats: number;
         };
