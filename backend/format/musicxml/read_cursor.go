@@ -1,6 +1,7 @@
 package musicxml
 
 import (
+	"bytes"
 	"slices"
 
 	"ricercar/backend/theory"
@@ -83,5 +84,37 @@ func (c *cursor) forward(n int64, exact theory.Tick) {
 	c.count += n
 	if at != c.base+c.ticks(c.count) && len(c.exact) < maxSnapped {
 		c.exact = append(c.exact, snapped{c.count, at})
+	}
+}
+
+// here is where what stands beside the notes belongs: where the reader stands, but between two notes of a chord at the
+// chord.
+func (r *reader) here() theory.Tick {
+	p := r.part
+	if p.last.event != 0 && chordFollows(r.src.Data[r.x.Offset:]) {
+		return p.last.onset
+	}
+	return p.at.pos()
+}
+
+// chordFollows reports whether the next note of a document belongs to the chord of the note before.
+func chordFollows(rest []byte) bool {
+	const far = 2000 // bytes that an element between notes may take
+	rest = rest[:min(len(rest), far)]
+	i := bytes.Index(rest, []byte("<note"))
+	if i < 0 || bytes.Contains(rest[:i], []byte("<backup")) || bytes.Contains(rest[:i], []byte("</measure")) {
+		return false
+	}
+	for rest = rest[i+1:]; ; rest = rest[1:] {
+		at := bytes.IndexByte(rest, '<')
+		if at < 0 {
+			return false
+		}
+		switch rest = rest[at:]; {
+		case bytes.HasPrefix(rest, []byte("<chord")):
+			return true
+		case !bytes.HasPrefix(rest, []byte("<grace")) && !bytes.HasPrefix(rest, []byte("<cue")) && !bytes.HasPrefix(rest, []byte("</")):
+			return false
+		}
 	}
 }

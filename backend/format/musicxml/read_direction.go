@@ -224,7 +224,7 @@ func (r *reader) textLine(d *direction) {
 
 // placeDirection adds the signs of a direction to the score.
 func (r *reader) placeDirection(d *direction) {
-	tick := max(r.part.at.pos()+d.offset, 0)
+	tick := max(r.here()+d.offset, 0)
 	at := score.Anchor{Bar: r.bar(), Tick: tick, Part: r.part.row, Staff: r.staff(max(d.staff, 1))}
 	r.placeJumps(d, tick)
 	if !r.placeTempo(d, at) && !d.wordsOnLine() {

@@ -30,7 +30,7 @@ func (r *reader) figuredBass() {
 	if r.err != nil {
 		return
 	}
-	at := score.Anchor{Bar: r.bar(), Tick: p.at.pos() + p.figuresAt, Part: p.row, Staff: r.staff(1)}
+	at := score.Anchor{Bar: r.bar(), Tick: r.here() + p.figuresAt, Part: p.row, Staff: r.staff(1)}
 	if (p.figuresAt+length)/theory.Quarter < maxBarQuarters {
 		p.figuresAt += length
 	}

@@ -139,7 +139,7 @@ func (r *reader) placeHarmony(h *harmony) {
 		return
 	}
 	at := score.Anchor{
-		Bar: r.bar(), Tick: max(r.part.at.pos()+h.offset, 0), Part: r.part.row, Staff: r.staff(max(h.staff, 1)),
+		Bar: r.bar(), Tick: max(r.here()+h.offset, 0), Part: r.part.row, Staff: r.staff(max(h.staff, 1)),
 	}
 	out := score.Harmony{ID: h.id, At: at, Place: h.place}
 	if h.hasRoot || string(h.kind) == "none" {

@@ -116,6 +116,9 @@ func (r *reader) noteChild(n *note) bool {
 		n.chord = true
 	case "rest":
 		n.rest, n.barRest = true, yes(r.x.Attr("measure"))
+		for depth := r.x.Depth(); r.child(depth); {
+			r.unkeptAs([]byte("where a rest stands"))
+		}
 	case "tie":
 		r.tie(n)
 	case "accidental":

@@ -60,6 +60,9 @@ const (
 func (r *reader) enterPart() {
 	id := r.x.Attr("id")
 	p := r.byID[string(id)]
+	if id == nil {
+		p = r.nextListed()
+	}
 	r.part = nil
 	if p == nil {
 		p = r.addPart(string(id))
@@ -67,6 +70,16 @@ func (r *reader) enterPart() {
 	}
 	p.hasMusic = true
 	r.part = p
+}
+
+// nextListed is the first part of the part list that has no measures yet; nil where all have.
+func (r *reader) nextListed() *part {
+	for _, p := range r.parts {
+		if p.listed && !p.hasMusic {
+			return p
+		}
+	}
+	return nil
 }
 
 func (r *reader) addPart(id string) *part {
