@@ -1,6 +1,7 @@
 package score
 
 import (
+	"slices"
 	"sort"
 
 	"ricercar/backend/fault"
@@ -72,6 +73,8 @@ type Scribe struct {
 	rests  bool
 	at     theory.Tick // end of what is written
 	groups TupletGroups
+	pieces []theory.Piece // room for those of one sound
+	rows   []EventRow     // all that were written, so that what is returned costs nothing
 }
 
 // Scribe returns a scribe for a voice. Where rests is false, gaps stay gaps, as in second voices.
@@ -118,34 +121,35 @@ func (sc *Scribe) fill(to theory.Tick) {
 	}
 }
 
-func (sc *Scribe) write(onset, length theory.Tick, heads []Head) (rows []EventRow) {
-	end := onset + length
+func (sc *Scribe) write(onset, length theory.Tick, heads []Head) []EventRow {
+	end, first := onset+length, len(sc.rows)
 	for onset < end {
 		i := sc.layout.barAt(onset)
 		start, stop := sc.layout.starts[i], min(end, sc.layout.starts[i+1])
 		lead := sc.layout.missing[i] - start
-		split := sc.layout.meters[i].Split
-		if len(heads) == 0 {
-			split = sc.layout.meters[i].SplitRest
+		if m := &sc.layout.meters[i]; len(heads) == 0 {
+			sc.pieces = m.AppendSplitRest(sc.pieces[:0], onset+lead, stop-onset)
+		} else {
+			sc.pieces = m.AppendSplit(sc.pieces[:0], onset+lead, stop-onset)
 		}
-		pieces := split(onset+lead, stop-onset)
+		pieces := sc.pieces
 		for k, p := range pieces {
 			at, until := p.Onset-lead, stop
 			if k+1 < len(pieces) {
 				until = pieces[k+1].Onset - lead
 			}
 			row := sc.symbol(Place{sc.layout.rows[i], at - start}, until-at, p.Duration)
-			sc.addHeads(row, heads, len(rows) > 0, until < end)
-			rows = append(rows, row)
+			sc.addHeads(row, heads, len(sc.rows) > first, until < end)
+			sc.rows = append(sc.rows, row)
 		}
 		if len(pieces) == 0 { // shorter than any symbol: kept in time by the shortest
 			row := sc.symbol(Place{sc.layout.rows[i], onset - start}, stop-onset, theory.Duration{Value: theory.Value2048th})
-			sc.addHeads(row, heads, len(rows) > 0, stop < end)
-			rows = append(rows, row)
+			sc.addHeads(row, heads, len(sc.rows) > first, stop < end)
+			sc.rows = append(sc.rows, row)
 		}
 		onset = stop
 	}
-	return rows
+	return slices.Clip(sc.rows[first:])
 }
 
 // symbol adds one event.

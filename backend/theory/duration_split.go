@@ -85,8 +85,10 @@ type Piece struct {
 // crosses a beat consists of whole beats. Lengths run on over bar lines and are cut there. Senza misura, and
 // inside tuplets, a length is cut by its value alone.
 // Gould, Behind Bars (2011), pp. 166–173.
-func (m Meter) Split(onset, length Tick) []Piece {
-	var pieces []Piece
+func (m Meter) Split(onset, length Tick) []Piece { return m.AppendSplit(nil, onset, length) }
+
+// AppendSplit appends what Split returns.
+func (m Meter) AppendSplit(pieces []Piece, onset, length Tick) []Piece {
 	bar := m.Length()
 	for bar > 0 && length > 0 {
 		into := floorModTick(onset, bar)

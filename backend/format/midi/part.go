@@ -98,15 +98,17 @@ type staffWriter struct {
 	line    *line
 	scribes []*score.Scribe
 	first   []timed[score.EventRow] // of the first voice, for lyrics
+	heads   []score.Head            // room for those of a chord
+	sounds  []score.SoundRow        // of programs that the line turns to
 }
 
 func (w *staffWriter) write(c *chord) error {
-	heads := make([]score.Head, 0, len(c.notes))
+	w.heads = w.heads[:0]
 	for i := range c.notes {
-		heads = append(heads, w.head(&c.notes[i]))
+		w.heads = append(w.heads, w.head(&c.notes[i]))
 	}
 	before := w.b.NumHeads()
-	rows, err := w.scribes[c.voice].Write(c.at, c.end-c.at, heads...)
+	rows, err := w.scribes[c.voice].Write(c.at, c.end-c.at, w.heads...)
 	if err != nil {
 		return err
 	}
@@ -128,7 +130,23 @@ func (w *staffWriter) head(n *note) score.Head {
 		d := drumOf(n.key)
 		return score.Head{Pitch: d.place, Flags: score.Unpitched.WithNotehead(d.shape), Sound: w.drumSound(n.key, d.name)}
 	}
-	return score.Head{Pitch: n.pitch}
+	h := score.Head{Pitch: n.pitch}
+	if n.program != w.line.program {
+		h.Sound = w.soundOf(n.program)
+	}
+	return h
+}
+
+// soundOf is the sound of a program that the line turns to.
+func (w *staffWriter) soundOf(program uint8) score.SoundRow {
+	for _, s := range w.sounds {
+		if w.b.Sound(s).Program == program {
+			return s
+		}
+	}
+	row := w.b.AddSound(score.Sound{Program: program, Channel: w.line.channel + 1})
+	w.sounds = append(w.sounds, row)
+	return row
 }
 
 // drumSound is the sound of a drum, one for each key.

@@ -55,7 +55,7 @@ type notator struct {
 	layout  *score.Layout
 	written bool                // by a program
 	free    bool                // played to no beat of the file; its beats were found
-	kit     [128]score.SoundRow // by key
+	kit     [128]score.SoundRow // of drums, by key
 }
 
 func notate(ctx context.Context, src *source.Source, s *song) (*score.Score, error) {

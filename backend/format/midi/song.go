@@ -52,6 +52,8 @@ type note struct {
 	velocity uint8
 	pitch    theory.Pitch
 	staff    uint8 // of two hands: 0 the right one, 1 the left one
+	program  uint8
+	next     int32 // the next note of its key, while it sounds
 }
 
 // collector gathers the messages of tracks.
@@ -92,10 +94,11 @@ func (c *collector) time(tick int64) theory.Tick {
 
 // trackReading is the state while a track is gathered.
 type trackReading struct {
-	lines [16]*line
-	open  [16][128][]int // indexes of sounding notes
-	name  string
-	words []timed[string]
+	lines   [16]*line
+	open    [16][128]queue // of sounding notes, which end in the order in which they began
+	program [16]uint8      // as the last change has it
+	name    string
+	words   []timed[string]
 }
 
 func (c *collector) track(t track, first bool) error {
@@ -119,6 +122,30 @@ func (c *collector) track(t track, first bool) error {
 	return nil
 }
 
+// queue is a chain of notes of a line, by their numbers from 1; 0 is none.
+type queue struct{ first, last int32 }
+
+// begin adds a note that sounds.
+func (r *trackReading) begin(l *line, n note) {
+	l.notes = append(l.notes, n)
+	q, number := &r.open[l.channel][n.key], int32(len(l.notes))
+	if q.first == 0 {
+		q.first = number
+	} else {
+		l.notes[q.last-1].next = number
+	}
+	q.last = number
+}
+
+// end ends the oldest note of a key.
+func (r *trackReading) end(l *line, key uint8, at theory.Tick) {
+	q := &r.open[l.channel][key]
+	if q.first > 0 {
+		l.notes[q.first-1].off = at
+		q.first = l.notes[q.first-1].next
+	}
+}
+
 // channel takes one channel message.
 func (c *collector) channel(r *trackReading, m *message, at theory.Tick) error {
 	channel := m.status & 0x0F
@@ -132,14 +159,11 @@ func (c *collector) channel(r *trackReading, m *message, at theory.Tick) error {
 		if c.left--; c.left < 0 {
 			return source.TooLarge(int64(c.src.Limits.Notes), "notes")
 		}
-		r.open[channel][m.a] = append(r.open[channel][m.a], len(l.notes))
-		l.notes = append(l.notes, note{on: at, off: -1, key: m.a, velocity: m.b})
+		r.begin(l, note{on: at, off: -1, key: m.a, velocity: m.b, program: r.program[channel]})
 	case kind == noteOn || kind == noteOff:
-		if open := r.open[channel][m.a]; len(open) > 0 {
-			l.notes[open[0]].off = at
-			r.open[channel][m.a] = open[1:]
-		}
+		r.end(l, m.a, at)
 	case kind == program:
+		r.program[channel] = m.a
 		if !l.hasProgram || len(l.notes) == 0 {
 			l.program, l.hasProgram = m.a, true
 		}

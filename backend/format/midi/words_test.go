@@ -1,6 +1,7 @@
 package midi_test
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -91,13 +92,11 @@ const wordTicks = 96
 
 func (w *wordReader) tick(t theory.Tick) int { return int(t * wordTicks / theory.Quarter) }
 
-// trackBytes writes messages in order, ends first.
+// trackBytes writes messages in order, ends first and beginnings last.
 func trackBytes(messages []timedBytes) (out []byte) {
+	rank := func(m timedBytes) int { return map[byte]int{0x80: -1, 0x90: 1}[m.data[0]&0xF0] }
 	slices.SortStableFunc(messages, func(a, b timedBytes) int {
-		if a.tick != b.tick {
-			return a.tick - b.tick
-		}
-		return int(a.data[0]&0xF0) - int(b.data[0]&0xF0)
+		return cmp.Or(cmp.Compare(a.tick, b.tick), cmp.Compare(rank(a), rank(b)))
 	})
 	at := 0
 	for _, m := range messages {

@@ -8,7 +8,7 @@
 // built-in ones) and the MusicXML files that are named. It prints what reading, writing, analyses, engraving, a batch and a
 // cold start cost. All figures are CPU seconds, user and system together, unless the column says otherwise; on a busy
 // machine only the ratios to the yardsticks mean anything. docs/performance.md says how to read them. With setup it measures
-// the way of a new user instead.
+// the way of a new user instead, with midi the reading and writing of MIDI alone.
 package main
 
 import (
@@ -40,6 +40,7 @@ type bench struct {
 	command func(ctx context.Context, args ...string) *exec.Cmd
 	empty   func(ctx context.Context) *exec.Cmd
 	table   *table
+	only    string // part of the names of the operations that are measured alone; "" is everything
 }
 
 // measureAll does everything, in a folder of its own that is removed at the end.
@@ -57,6 +58,9 @@ func measureAll(ctx context.Context, repeat int, files []string) error {
 	if len(files) == 1 && files[0] == "setup" {
 		return b.setUp(ctx)
 	}
+	if len(files) > 0 && files[0] == "midi" {
+		b.only, files = "MIDI", files[1:]
+	}
 	set, err := b.standardSet(ctx, files)
 	if err != nil {
 		return err
@@ -66,6 +70,12 @@ func measureAll(ctx context.Context, repeat int, files []string) error {
 
 // all prints every table.
 func (b *bench) all(ctx context.Context, set []piece) error {
+	if b.only != "" {
+		if err := b.operate(ctx, set); err != nil {
+			return err
+		}
+		return b.table.flush()
+	}
 	for _, part := range []func(context.Context, []piece) error{b.reading, b.operate, b.engraving, b.batch, b.starts} {
 		if err := part(ctx, set); err != nil {
 			return err

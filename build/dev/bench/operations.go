@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"ricercar/backend/analysis/chords"
 	"ricercar/backend/analysis/harmony"
@@ -86,7 +87,7 @@ func (b *bench) operate(ctx context.Context, set []piece) error {
 			count[bySlice]++
 		}
 		for _, o := range operations {
-			if o.small && !p.isSmall() {
+			if o.small && !p.isSmall() || !strings.Contains(o.name, b.only) {
 				continue
 			}
 			c, err := b.measure(p.xml, func() error { return o.run(ctx, w) })
