@@ -83,12 +83,19 @@ func (c *context) move(i int) {
 
 func (c *context) count(i int, by float64) {
 	t, key := int(c.spelled[i]), c.notes[i].Key
-	c.classes[floorMod(key, 12)] += by
+	class, letter := floorMod(key, 12), floorMod(4*t, 7)
+	c.classes[class] += by
 	c.fifths[t+64] += by
 	c.sum += by * float64(t)
-	letter := 4*t + 700 // above 0, and the same modulo 7
 	for n, above := range lettersAbove {
-		c.letters[floorMod(key+n, 12)][(letter+above)%7] += by
+		k, l := class+n, letter+above
+		if k >= 12 {
+			k -= 12
+		}
+		if l >= 7 {
+			l -= 7
+		}
+		c.letters[k][l] += by
 	}
 }
 

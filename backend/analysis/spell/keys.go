@@ -2,6 +2,7 @@ package spell
 
 import (
 	"math"
+	"slices"
 
 	"ricercar/backend/theory"
 )
@@ -66,18 +67,28 @@ var transitions = func() (cost [numStates][numStates]float64) {
 	return cost
 }()
 
+// dearestChange is the highest cost of a change.
+var dearestChange = func() (most float64) {
+	for i := range transitions {
+		most = max(most, slices.Max(transitions[i][:]))
+	}
+	return most
+}()
+
 // followKeys returns the key of each frame from the first onset on, the likeliest path of all.
 func followKeys(notes []Note, opt Options) []int8 {
 	heard := hear(notes)
 	bonus := signatureCosts(heard, opt)
 	back := make([][numStates]int8, len(heard))
 	var sum, next [numStates]float64
+	var live [numStates]int
 	for f := range heard {
 		emission := emissions(&heard[f])
+		alive := stillLikely(&sum, live[:0])
 		for j := range numStates {
-			best, from := math.Inf(-1), 0
-			for i := range numStates {
-				if x := sum[i] - transitions[i][j]; x > best {
+			best, from := sum[j], j
+			for _, i := range alive {
+				if x := sum[i] - transitions[i][j]; x > best || x == best && i < from {
 					best, from = x, i
 				}
 			}
@@ -86,6 +97,18 @@ func followKeys(notes []Note, opt Options) []int8 {
 		sum = next
 	}
 	return trace(back, &sum)
+}
+
+// stillLikely appends the states that the next frame may come from, other than from itself: those that are not so far
+// behind the likeliest that any change from that is better.
+func stillLikely(sum *[numStates]float64, to []int) []int {
+	top := slices.Max(sum[:])
+	for i, x := range sum {
+		if x >= top-dearestChange+changeCost {
+			to = append(to, i)
+		}
+	}
+	return to
 }
 
 // hear adds up what sounds in each frame, in quarters of each class.

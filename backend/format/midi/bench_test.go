@@ -53,3 +53,17 @@ func BenchmarkRead(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(s.NumHeads()), "ns/head")
 }
+
+// What is read costs an allocation for two notes at most.
+func TestReadAllocations(t *testing.T) {
+	s := largest(t)
+	data := written(t, s)
+	a := testing.AllocsPerRun(3, func() {
+		if _, err := midi.Read(context.Background(), source.New("x.mid", data, source.Limits{})); err != nil {
+			t.Error(err)
+		}
+	})
+	if most := float64(s.NumHeads()) / 2; a > most {
+		t.Errorf("%.0f allocations for %d notes, more than %.0f", a, s.NumHeads(), most)
+	}
+}
