@@ -104,7 +104,7 @@ func (e *engine) dependencies(warn func(format string, args ...any)) (catalog.De
 	}
 	e.jobs = job.NewTable(l.Jobs(), func(message string) { e.log.Warn().Str("component", "jobs").Msg(message) })
 	return catalog.Deps{
-		Version: e.version, Checks: e.checks(), Library: l, Corpus: catalog.BuiltIn(), Limits: e.limits, Engraver: engraver(cfg.Places),
+		Version: e.version, Build: build(e.version), Checks: e.checks(), Library: l, Corpus: catalog.BuiltIn(), Limits: e.limits, Engraver: engraver(cfg.Places),
 		Folders:  &catalog.Folders{Dir: filepath.Join(cfg.Places.Data, "corpora")},
 		Settings: e, Observer: e.observer, Pool: e.pool, Jobs: e.jobs, Run: e.runJob, Keep: e.keep,
 	}, nil

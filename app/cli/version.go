@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"fmt"
+	"os"
 	"runtime"
 	"runtime/debug"
 	"strings"
@@ -29,6 +31,20 @@ func Version() string {
 		}
 	}
 	return "devel"
+}
+
+// build tells this program from others that may give other results: the version and, where that is of work in progress, the
+// program's own file.
+func build(version string) string {
+	if !strings.HasPrefix(version, "devel") {
+		return version
+	}
+	path, err := os.Executable()
+	if err != nil {
+		return ""
+	}
+	s := stampOf(path)
+	return fmt.Sprint(version, " ", s.modified.UnixNano(), " ", s.size)
 }
 
 func (c *command) versionCommand() *cobra.Command {

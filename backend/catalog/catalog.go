@@ -18,6 +18,7 @@ import (
 // Deps are what operations work with. Nothing here is opened before an operation needs it.
 type Deps struct {
 	Version string
+	Build   string          // tells builds apart whose operations may give other results; empty: no results are kept
 	Checks  []observe.Check // of health_check, in the order they are shown
 	Library *library.Library
 	Corpus  Corpus
@@ -78,7 +79,7 @@ func All(d Deps) []op.Spec {
 	)
 	specs = append(specs, searchLibrary(d), settings(d), jobsTool(d, specs), healthCheck(d))
 	for i, s := range specs {
-		specs[i] = prebuilt(s)
+		specs[i] = prebuilt(d.keeping(s))
 	}
 	return specs
 }

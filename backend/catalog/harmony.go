@@ -173,7 +173,7 @@ func numerals(rows []romanRow, most int, labels bool) string {
 
 func harmonyAnalysis(d Deps) op.Spec {
 	return op.New(op.Doc{
-		Name: "harmony_analysis", Title: "Analyse the harmony", Group: op.Analysis,
+		Name: "harmony_analysis", Title: "Analyse the harmony", Group: op.Analysis, Version: 1,
 		Summary:  "Roman numerals in their local keys, non-chord tones, cadences and phrases, each with evidence.",
 		Detail:   "Looks at all parts at once. Corrections settle a stretch, and the rest adapts.",
 		Examples: []string{"score_id=bwv66.6", "score_id=bwv66.6 measures=5-9"},

@@ -16,6 +16,10 @@ type Doc struct {
 	Effect   Effect
 	Surfaces Surfaces // zero means everywhere
 	Examples []string // arguments as "run NAME" takes them, "score_id=bwv66.6 measures=1-4"; the score is in the library
+	// Version makes results be kept: the same arguments for the same score get the same answer from then on, in other
+	// processes too. It grows when the operation gives other results. Only for operations on one score_id that read nothing
+	// but the score and what is written beside it, and whose results are neither files nor many.
+	Version int
 	// Limit is how long a call may take where that is more than the setting jobs.timeout grants to all.
 	Limit time.Duration
 }

@@ -54,6 +54,15 @@ func New[In any, Out Result](doc Doc, run func(context.Context, In) (Out, error)
 	}
 }
 
+// Through returns s with its calls going through f, which gets complete arguments and may answer without asking next.
+func (s Spec) Through(f func(ctx context.Context, args json.RawMessage, next func(context.Context) (Result, error)) (Result, error)) Spec {
+	inner := s.call
+	s.call = func(ctx context.Context, args []byte) (Result, error) {
+		return f(ctx, args, func(ctx context.Context) (Result, error) { return inner(ctx, args) })
+	}
+	return s
+}
+
 // Call runs the operation on arguments in JSON; nothing and null count as {}. Wrong arguments are
 // fault.Invalid with the field, what is allowed and what may have been meant.
 func (s Spec) Call(ctx context.Context, raw json.RawMessage) (Result, error) {
