@@ -91,14 +91,13 @@ func (w *workshop) goBuild(ctx context.Context, p platform, to, tags, flags, cgo
 	}
 	args := []string{"go", "build", "-trimpath", "-buildvcs=false", "-tags=" + tags, "-ldflags=-s -w" + flags}
 	if p.system == "windows" || p.system == "" && runtime.GOOS == "windows" {
-		overlay, clean, err := w.resources(ctx, p)
+		clean, err := w.resources(ctx, p)
 		if clean != nil {
 			defer clean()
 		}
 		if err != nil {
 			return err
 		}
-		args = append(args, "-overlay="+overlay)
 	}
 	return w.do(ctx, run(append(args, "-o", to, ".")...).with(p.env(cgo)...))
 }

@@ -63,30 +63,21 @@ func (r *release) webview2(ctx context.Context) string {
 	return found[0]
 }
 
-// resources makes the icon, the manifest and the version of a program for Windows, and returns an overlay that
-// puts them beside main.go for one build, so that the working copy stays as it is.
-func (w *workshop) resources(ctx context.Context, p platform) (overlay string, clean func(), err error) {
+// resources makes the icon, the manifest and the version of a program for Windows, and puts them beside main.go,
+// where the build finds them by their name; clean takes them away again.
+func (w *workshop) resources(ctx context.Context, p platform) (clean func(), err error) {
 	dir, err := os.MkdirTemp("", "ricercar-resources-")
 	if err != nil {
-		return "", nil, err
+		return nil, err
 	}
-	clean = func() { _ = os.RemoveAll(dir) }
-	version := cmp.Or(w.version, "0.0.0")
+	defer os.RemoveAll(dir)
+	if err := w.describe(dir, cmp.Or(w.version, "0.0.0")); err != nil {
+		return nil, err
+	}
 	arch := cmp.Or(p.arch, runtime.GOARCH)
-	if err := w.describe(dir, version); err != nil {
-		return "", clean, err
-	}
-	if err := w.do(ctx, pinnedTool("winres.mod", "go-winres", "make", "--in", filepath.Join(dir, "winres.json"),
-		"--out", filepath.Join(dir, "rsrc"), "--arch", arch)); err != nil {
-		return "", clean, err
-	}
-	object := "rsrc_windows_" + arch + ".syso"
-	replace, err := json.Marshal(map[string]any{"Replace": map[string]string{w.path(object): filepath.Join(dir, object)}})
-	if err != nil {
-		return "", clean, err
-	}
-	overlay = filepath.Join(dir, "overlay.json")
-	return overlay, clean, os.WriteFile(overlay, replace, 0o644)
+	object := w.path("rsrc_windows_" + arch + ".syso")
+	return func() { _ = os.Remove(object) }, w.do(ctx, pinnedTool("winres.mod", "go-winres", "make", "--in", filepath.Join(dir, "winres.json"),
+		"--out", w.path("rsrc"), "--arch", arch))
 }
 
 // describe writes what go-winres makes resources of into a folder; it finds files beside the description alone.

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -100,9 +101,7 @@ func (r *release) fill(name, to string, extra map[string]any) error {
 		return err
 	}
 	values := map[string]any{"Version": r.Version, "Repository": r.Repository, "Owner": r.Owner, "Date": r.Date}
-	for key, value := range extra {
-		values[key] = value
-	}
+	maps.Copy(values, extra)
 	var out bytes.Buffer
 	if err := t.Option("missingkey=error").Execute(&out, values); err != nil {
 		return err
