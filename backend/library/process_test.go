@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -45,16 +46,34 @@ func play(l *Library, role, name string) error {
 				return err
 			}
 		}
-		out, _, err := l.Import(ctx, request(name+".xml", fmt.Sprintf("%s%d/x/%d %s", name, i, i, strings.Repeat("z", 5000))))
+		padding := strings.Repeat("z", 5000)
+		if role == "fill" {
+			padding = noise(i, 20_000)
+		}
+		out, _, err := l.Import(ctx, request(name+".xml", fmt.Sprintf("%s%d/x/%d %s", name, i, i, padding)))
 		if err != nil {
 			return err
 		}
 		fmt.Println("kept", out[0].Info.ID)
-		if role == "once" {
+		switch role {
+		case "once":
 			return nil
+		case "backup":
+			if _, err := l.Backup(ctx, 0); err != nil {
+				return err
+			}
 		}
 	}
 	return l.Close()
+}
+
+// noise is text that does not get smaller by packing.
+func noise(seed, length int) string {
+	r, b := rand.New(rand.NewPCG(uint64(seed), 1)), make([]byte, length)
+	for i := range b {
+		b[i] = byte('0' + r.IntN(64))
+	}
+	return strings.NewReplacer("/", "_", "\n", "_").Replace(string(b))
 }
 
 // other starts the test binary in a role.

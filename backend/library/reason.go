@@ -28,7 +28,7 @@ func isBusy(err error) bool {
 
 func isDamage(err error) bool {
 	c := code(err)
-	return c == sqlite3.SQLITE_CORRUPT || c == sqlite3.SQLITE_NOTADB
+	return c == sqlite3.SQLITE_CORRUPT || c == sqlite3.SQLITE_NOTADB || errors.As(err, new(damage))
 }
 
 func isReadOnly(err error) bool {

@@ -16,24 +16,28 @@ import (
 	"ricercar/backend/fault"
 )
 
-// repair moves a damaged database aside and puts the newest sound backup in its place, unless another process
-// has done so meanwhile.
+// repair moves a damaged database aside and puts the newest sound backup in its place, unless another process has done so
+// meanwhile. At every moment there is a database at the path: a process that found none would begin a new one, and lose
+// what it wrote there when the backup came.
 func (l *Library) repair(ctx context.Context) error {
 	release, err := l.alone(ctx)
 	if err != nil {
 		return err
 	}
 	defer release()
-	if sound(ctx, l.o.Path) == nil {
-		return nil
+	switch found := sound(ctx, l.o.Path); {
+	case found == nil, errors.Is(found, fs.ErrNotExist):
+		return nil // repaired meanwhile, or removed: opening makes a new one
+	case !isDamage(found):
+		return found
+	}
+	from, err := l.replacement(ctx)
+	if err != nil {
+		return err
 	}
 	aside, err := l.moveAside()
 	if err != nil {
-		return fault.New(fault.Internal, "the library %s is damaged and cannot be moved aside: %w", l.o.Path, err)
-	}
-	from, err := l.restoreNewest(ctx)
-	if err != nil {
-		return err
+		return fault.New(fault.Internal, "the library %s is damaged and cannot be moved aside: %w", l.o.Path, errors.Join(err, remove(l.fresh())))
 	}
 	message := fmt.Sprintf("The library was damaged. It has been moved to %s.", aside)
 	if from == "" {
@@ -68,7 +72,7 @@ func (l *Library) alone(ctx context.Context) (release func(), err error) {
 	}
 }
 
-// sound looks through a whole database for damage.
+// sound looks through a whole database: what is wrong with it is an error of the database.
 func sound(ctx context.Context, path string) (err error) {
 	if _, err := os.Stat(path); err != nil {
 		return err
@@ -83,44 +87,74 @@ func sound(ctx context.Context, path string) (err error) {
 		return err
 	}
 	if verdict != "ok" {
-		return errors.New(verdict)
+		return damage(verdict)
 	}
 	return nil
 }
 
-// moveAside puts the database with its journal into a folder of its own among the backups.
-func (l *Library) moveAside() (string, error) {
-	aside := filepath.Join(l.backups(), damagedPrefix+time.Now().UTC().Format("20060102T150405.000"))
-	if err := os.MkdirAll(aside, 0o700); err != nil {
-		return "", err
-	}
-	for _, suffix := range []string{"", "-wal", "-shm"} {
-		err := os.Rename(l.o.Path+suffix, filepath.Join(aside, filepath.Base(l.o.Path)+suffix))
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+// damage is what a check of a database found.
+type damage string
+
+func (d damage) Error() string { return string(d) }
+
+// fresh is where the database lies that will take the place of a damaged one.
+func (l *Library) fresh() string { return l.o.Path + ".fresh" }
+
+// replacement prepares the database that will take the place of a damaged one: the newest sound backup, whose path it
+// returns, or an empty one.
+func (l *Library) replacement(ctx context.Context) (from string, err error) {
+	for _, suffix := range journals {
+		if err := remove(l.fresh() + suffix); err != nil {
 			return "", err
 		}
 	}
-	return aside, nil
-}
-
-// restoreNewest puts the newest sound backup in the library's place and returns its path, or "" where there
-// is none.
-func (l *Library) restoreNewest(ctx context.Context) (string, error) {
 	names, err := l.Backups()
 	if err != nil {
 		return "", err
 	}
 	for _, name := range slices.Backward(names) {
-		if sound(ctx, name) != nil {
-			continue
+		if sound(ctx, name) == nil {
+			from = name
+			break
 		}
-		content, err := os.ReadFile(name)
-		if err != nil {
+	}
+	if from != "" {
+		if err := copyFile(from, l.fresh()); err != nil {
 			return "", err
 		}
-		return name, atomicfile.Write(l.o.Path, content, 0o600)
 	}
-	return "", nil
+	s, err := openStore(ctx, l.fresh()) // makes an empty one, or brings an old one to this program's version
+	if err != nil {
+		return "", err
+	}
+	return from, s.close()
+}
+
+// journals are the ends of the names of a database's files.
+var journals = []string{"", "-wal", "-shm"}
+
+// moveAside puts the replacement in the place of the database, which gets a folder of its own among the backups, with its
+// journal.
+func (l *Library) moveAside() (string, error) {
+	aside := filepath.Join(l.backups(), damagedPrefix+time.Now().UTC().Format("20060102T150405.000"))
+	if err := os.MkdirAll(aside, 0o700); err != nil {
+		return "", err
+	}
+	name := filepath.Join(aside, filepath.Base(l.o.Path))
+	if err := os.Link(l.o.Path, name); err != nil { // some disks know no links
+		if err := copyFile(l.o.Path, name); err != nil {
+			return "", err
+		}
+	}
+	for _, suffix := range journals[1:] { // they would be taken for the new one's
+		if err := os.Rename(l.o.Path+suffix, name+suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return "", err
+		}
+	}
+	if err := os.Rename(l.fresh(), l.o.Path); err != nil {
+		return "", err
+	}
+	return aside, atomicfile.SyncDir(filepath.Dir(l.o.Path))
 }
 
 // Damaged lists the folders into which damaged libraries were moved within a time, oldest first.

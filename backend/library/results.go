@@ -62,7 +62,7 @@ func (r *results) handle() *sql.DB {
 	}
 	db, err := openResults(filepath.Join(r.folder, "results.db"))
 	if isDamage(err) { // nothing is lost by beginning anew
-		for _, suffix := range []string{"", "-wal", "-shm"} {
+		for _, suffix := range journals {
 			_ = remove(filepath.Join(r.folder, "results.db"+suffix)) // opening tells whether it worked
 		}
 		db, err = openResults(filepath.Join(r.folder, "results.db"))
