@@ -184,7 +184,7 @@ func (l *loader) flagsAndEnvironment() error {
 }
 
 // known are variables of the program that set no setting.
-var known = []string{"RICERCAR_HTTP_TOKEN_FILE", "RICERCAR_SETUP_OS", "RICERCAR_ORACLE"}
+var known = []string{"RICERCAR_HTTP_TOKEN_FILE", "RICERCAR_SETUP_OS", "RICERCAR_ORACLE", "RICERCAR_SOAK"}
 
 // noticeUnknown tells of variables that look like settings: they may belong to another version, so they are
 // no error.

@@ -23,6 +23,23 @@ func (w *workshop) goTestStep() step {
 	}}
 }
 
+// raceStep runs all Go tests with the race detector, which needs cgo and an hour.
+func (w *workshop) raceStep() step {
+	return step{"race detector", 2 * time.Hour, func(ctx context.Context) (tally, error) {
+		return w.goTest(ctx, "-race", "-timeout=90m", "./...")
+	}}
+}
+
+// enduranceStep lets the tests that kill and fill go on for an hour, half of it each.
+func (w *workshop) enduranceStep() step {
+	return step{"endurance", 2 * time.Hour, func(ctx context.Context) (tally, error) {
+		if err := os.Setenv("RICERCAR_SOAK", "30m"); err != nil {
+			return tally{}, err
+		}
+		return w.goTest(ctx, "-timeout=2h", "-count=1", "-run=^(TestKilledImports|TestMemoryStaysFlat)$", "./app/cli")
+	}}
+}
+
 // houseStep runs the tests on import direction and documentation alone.
 func (w *workshop) houseStep() step {
 	return step{"rules of the house", 10 * time.Minute, func(ctx context.Context) (tally, error) {

@@ -28,7 +28,7 @@ type command struct {
 func commands() []command {
 	return []command{
 		{"start", "start [--no-browser] [FILE…]", "build the program and open it, with a built-in piece when no file is named", start},
-		{"test", "test [--all] [--only WORD]", "run every check; --all adds all architectures, and packages that are installed and driven; --only keeps the steps with a word in their name", test},
+		{"test", "test [--all] [--long] [--only WORD]", "run every check; --all adds all architectures, the race detector, and packages that are installed and driven; --long adds an hour of killing and filling; --only keeps the steps with a word in their name", test},
 		{"check", "check", "formatter, linters, vet and the rules of the house: the quick part of test", check},
 		{"gen", "gen", "renew generated files", gen},
 		{"golden", "golden [PACKAGE…]", "rewrite golden files from what the program does now; read the difference", golden},

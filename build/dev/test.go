@@ -15,8 +15,9 @@ func test(ctx context.Context, w *workshop, args []string) error {
 		return err
 	}
 	all, rest := flagGiven(rest, "all")
+	long, rest := flagGiven(rest, "long")
 	if len(rest) > 0 {
-		return usageError("test takes only --all and --only")
+		return usageError("test takes only --all, --long and --only")
 	}
 	steps := w.fetchSteps()
 	steps = append(steps, w.ruleSteps()...)
@@ -28,7 +29,11 @@ func test(ctx context.Context, w *workshop, args []string) error {
 	steps = append(steps, w.endToEndSteps()...)
 	steps = append(steps, w.windowSteps(all)...)
 	if all {
+		steps = append(steps, w.raceStep())
 		steps = append(steps, w.installSteps()...)
+	}
+	if long {
+		steps = append(steps, w.enduranceStep())
 	}
 	if steps = named(steps, only); len(steps) == 0 {
 		return usageError(fmt.Sprintf("no step is called %q", only))
