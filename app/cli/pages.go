@@ -24,7 +24,7 @@ import (
 func (e *engine) pages(host shell.Shell, token string) *web.Handler {
 	return web.New(web.Options{
 		Pages: frontend.Dist(), API: rest.Handler(e.specs, e.restOptions()), Media: e.media(), Program: e.program, Host: host, Token: token,
-		Setup:  setup.New,
+		Setup: setup.New, Service: background{e},
 		Import: func(r *http.Request, path string) shell.Import { return e.importFile(r.Context(), path, e.disk()) },
 	})
 }

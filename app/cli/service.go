@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"ricercar/backend/config"
 	"ricercar/backend/fault"
 	"ricercar/backend/observe"
 	"ricercar/backend/service"
@@ -87,6 +88,10 @@ func (c *command) manager(windowsService bool) (*service.Manager, error) {
 	if err != nil {
 		return nil, err
 	}
+	return managerOf(cfg, windowsService)
+}
+
+func managerOf(cfg *config.Config, windowsService bool) (*service.Manager, error) {
 	path, err := os.Executable()
 	if err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -20,6 +21,29 @@ type SetupState struct {
 	Clients   []setup.Row    `json:"clients" doc:"one for each configuration file, Claude Desktop first"`
 	Corpora   []setup.Corpus `json:"corpora" doc:"folders of music21's corpus on this machine"`
 	Questions []string       `json:"questions" doc:"what to ask Claude first"`
+	Service   *ServiceState  `json:"service" doc:"null where this host has none"`
+}
+
+// ServiceState is how the background service stands.
+type ServiceState struct {
+	Installed bool   `json:"installed" doc:"it starts at login"`
+	Running   bool   `json:"running" doc:"it answers"`
+	Path      string `json:"path" doc:"the file that makes it start; empty where the system keeps a list of its own"`
+	Version   string `json:"version" doc:"of the one that answers"`
+}
+
+// Service is the background service.
+type Service interface {
+	State(ctx context.Context) ServiceState
+	// Install makes it start at login, and starts it.
+	Install(ctx context.Context) error
+	// Uninstall ends it and takes it out of the system.
+	Uninstall(ctx context.Context) error
+}
+
+// ServiceOrder is what is to become of the service.
+type ServiceOrder struct {
+	Action string `json:"action" doc:"install or uninstall"`
 }
 
 // SetupOrder is what the wizard's user wants done.
@@ -61,7 +85,11 @@ func (h *Handler) setupRoutes(mux *http.ServeMux) {
 			respond(w, r, v, err)
 		}
 	}
-	mux.HandleFunc("GET /api/v1/program/setup", engine(setupState))
+	mux.HandleFunc("GET /api/v1/program/setup", engine(h.setupState))
+	mux.HandleFunc("POST /api/v1/program/service", func(w http.ResponseWriter, r *http.Request) {
+		v, err := h.switchService(r)
+		respond(w, r, v, err)
+	})
 	mux.HandleFunc("POST /api/v1/program/setup", engine(h.setUp))
 	mux.HandleFunc("POST /api/v1/program/setup/open", engine(func(e *setup.Engine, r *http.Request) (any, error) {
 		if err := e.Claude.Start(r.Context()); err != nil {
@@ -71,12 +99,40 @@ func (h *Handler) setupRoutes(mux *http.ServeMux) {
 	}))
 }
 
-func setupState(e *setup.Engine, r *http.Request) (any, error) {
+func (h *Handler) setupState(e *setup.Engine, r *http.Request) (any, error) {
 	s := SetupState{Command: e.Command, Clients: e.Look(r.Context()), Corpora: e.Machine.Corpora(), Questions: setup.Questions()}
 	if s.Corpora == nil {
 		s.Corpora = []setup.Corpus{}
 	}
+	if h.options.Service != nil {
+		state := h.options.Service.State(r.Context())
+		s.Service = &state
+	}
 	return s, nil
+}
+
+// switchService installs or uninstalls the service and returns how it stands then.
+func (h *Handler) switchService(r *http.Request) (any, error) {
+	var order ServiceOrder
+	service := h.options.Service
+	if err := readBody(r.Body, &order); err != nil {
+		return nil, err
+	}
+	var err error
+	switch {
+	case service == nil:
+		err = fault.New(fault.Unsupported, "this host has no service")
+	case order.Action == "install":
+		err = service.Install(r.Context())
+	case order.Action == "uninstall":
+		err = service.Uninstall(r.Context())
+	default:
+		err = fault.New(fault.Invalid, "there is no action %q", order.Action).WithField("action").WithHint("install or uninstall")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return service.State(r.Context()), nil
 }
 
 // setUp does one order at a time.
@@ -109,12 +165,20 @@ func (h *Handler) setUp(e *setup.Engine, r *http.Request) (any, error) {
 // maxOrder bounds an order, in bytes.
 const maxOrder = 1 << 16
 
-func readOrder(body io.Reader) (SetupOrder, error) {
-	var order SetupOrder
+// readBody reads an order; one with fields that are not known is refused.
+func readBody(body io.Reader, order any) error {
 	dec := json.NewDecoder(io.LimitReader(body, maxOrder))
 	dec.DisallowUnknownFields()
-	if err := dec.Decode(&order); err != nil && !errors.Is(err, io.EOF) {
-		return order, fault.New(fault.Invalid, "the order cannot be read: %w", err)
+	if err := dec.Decode(order); err != nil && !errors.Is(err, io.EOF) {
+		return fault.New(fault.Invalid, "the order cannot be read: %w", err)
+	}
+	return nil
+}
+
+func readOrder(body io.Reader) (SetupOrder, error) {
+	var order SetupOrder
+	if err := readBody(body, &order); err != nil {
+		return order, err
 	}
 	if _, ok := actions[order.Action]; !ok {
 		return order, fault.New(fault.Invalid, "there is no action %q", order.Action).WithField("action").WithHint("connect, undo or remove")

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -12,6 +13,7 @@ import (
 
 	"ricercar/app/shell"
 	"ricercar/app/web"
+	"ricercar/backend/fault"
 	"ricercar/backend/setup"
 )
 
@@ -82,7 +84,51 @@ func TestSetup(t *testing.T) {
 	if len(host.got) < 3 || host.got[0].Name != shell.Setup || !strings.Contains(host.got[0].Data.(string), "Claude Desktop: connected in ") {
 		t.Errorf("events %v", host.got)
 	}
+	if !strings.Contains(text, `"service":null`) {
+		t.Errorf("a host without a service says %s", text)
+	}
 	if r := ask(t, handler(nil), http.MethodGet, "/api/v1/program/setup", "Authorization", "Bearer "+token); r.StatusCode != http.StatusNotImplemented && r.StatusCode != http.StatusUnprocessableEntity && r.StatusCode < 400 {
 		t.Errorf("a host without set-up answers %d", r.StatusCode)
+	}
+}
+
+// lamp is a service that can be switched.
+type lamp struct{ web.ServiceState }
+
+func (l *lamp) State(context.Context) web.ServiceState { return l.ServiceState }
+
+func (l *lamp) Install(context.Context) error {
+	l.Installed, l.Running = true, true
+	return nil
+}
+
+func (l *lamp) Uninstall(context.Context) error {
+	if !l.Installed {
+		return fault.New(fault.Conflict, "it shows this page")
+	}
+	l.ServiceState = web.ServiceState{}
+	return nil
+}
+
+func TestService(t *testing.T) {
+	h := handler(func(o *web.Options) { o.Service = &lamp{} })
+	for _, c := range []struct {
+		body string
+		code int
+		want string
+	}{
+		{`{"action":"install"}`, 200, `"installed":true,"running":true`},
+		{`{"action":"uninstall"}`, 200, `"installed":false,"running":false`},
+		{`{"action":"uninstall"}`, 409, `it shows this page`},
+		{`{"action":"paint"}`, 400, `there is no action`},
+	} {
+		r := httptest.NewRequest(http.MethodPost, "/api/v1/program/service", strings.NewReader(c.body))
+		r.Host = "127.0.0.1:7788"
+		r.Header.Set("Authorization", "Bearer "+token)
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		if w.Code != c.code || !strings.Contains(w.Body.String(), c.want) {
+			t.Errorf("%s: %d %s", c.body, w.Code, w.Body)
+		}
 	}
 }

@@ -30,6 +30,8 @@ type Options struct {
 	Import func(r *http.Request, path string) shell.Import
 	// Setup connects clients; nil where the host does not.
 	Setup func() (*setup.Engine, error)
+	// Service is the background service; nil where the host has none.
+	Service Service
 	// Token is asked of every request; empty in the window, whose handler nothing else reaches.
 	Token string
 	// Hosts are host names that requests may name besides those of this machine.
