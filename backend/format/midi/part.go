@@ -15,10 +15,12 @@ func (n *notator) addPart(l *line) error {
 	if n.hasHands(l) && splitHands(l.notes, n.is(handsParameter, chooseOn)) {
 		hands = 2
 	}
+	last := 0
 	for hand := range hands {
 		staff := n.b.AddStaff(score.Staff{Part: part, Kind: kindOf(l)})
 		n.addKeys(staff)
-		if err := n.addStaff(l, part, staff, uint8(hand)); err != nil {
+		var err error
+		if last, err = n.addStaff(l, part, staff, uint8(hand), last); err != nil {
 			return err
 		}
 	}
@@ -46,11 +48,11 @@ func (n *notator) addKeys(staff score.StaffRow) {
 	}
 }
 
-// voicesOfStaff is how many voices a staff numbers, as MusicXML does.
+// voicesOfStaff is how many numbers voices of a staff have at least, as in MusicXML.
 const voicesOfStaff = 4
 
-// addStaff writes the notes of one hand.
-func (n *notator) addStaff(l *line, part score.PartRow, staff score.StaffRow, hand uint8) error {
+// addStaff writes the notes of one hand into voices that are numbered behind the last one so far, and returns the last.
+func (n *notator) addStaff(l *line, part score.PartRow, staff score.StaffRow, hand uint8, last int) (int, error) {
 	var notes []note
 	for i := range l.notes {
 		if l.notes[i].staff == hand {
@@ -62,19 +64,19 @@ func (n *notator) addStaff(l *line, part score.PartRow, staff score.StaffRow, ha
 	count := max(assignVoices(chords), 1)
 	w := &staffWriter{notator: n, line: l}
 	for v := range count {
-		row := n.b.Voice(part, uint16(int(hand)*voicesOfStaff+v+1))
+		row := n.b.Voice(part, uint16(last+v+1))
 		w.scribes = append(w.scribes, n.b.Scribe(n.layout, row, staff, v == 0))
 	}
 	for i := range chords {
 		if err := w.write(&chords[i]); err != nil {
-			return err
+			return 0, err
 		}
 	}
 	for _, sc := range w.scribes {
 		sc.Finish()
 	}
 	n.addLyrics(l, hand, w)
-	return nil
+	return last + max(count, voicesOfStaff), nil
 }
 
 // clefOf is the clef that the mean height of notes asks for.

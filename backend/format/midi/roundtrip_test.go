@@ -61,6 +61,43 @@ func TestWhatIsPerformedHasItsBars(t *testing.T) {
 	}
 }
 
+// TestLoudnessIsKept reads a file whose notes are struck in different ways, and writes it again.
+func TestLoudnessIsKept(t *testing.T) {
+	const words = "track\n0 meter 4/4\n0 on 60 for 1\n1 on 62 for 1\n2 on 64 67 for 2\n"
+	data := fromWords(t, words)
+	for i := 0; i+2 < len(data); i++ { // velocities by key
+		if data[i] == 0x90 {
+			data[i+2] = data[i+1] - 20
+		}
+	}
+	entries, err := midi.Read(context.Background(), source.New("x", data, source.Limits{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	again := inWords(t, written(t, entries[0].Score))
+	for _, want := range []string{"on 60 at 40", "on 62 at 42", "on 64 at 44", "on 67 at 47"} {
+		if !strings.Contains(again, want) {
+			t.Errorf("no %q in\n%s", want, again)
+		}
+	}
+}
+
+// TestManyVoices: two hands with more voices than MusicXML numbers do not share them.
+func TestManyVoices(t *testing.T) {
+	words := "track\n0 meter 4/4\n0 program 0\n"
+	for i := range 6 {
+		words += fmt.Sprintf("%d/2 on %d for %d/2\n%d/2 on %d for %d/2\n", i, 64+2*i, 8-i, i, 48-2*i, 8-i)
+	}
+	entries, err := midi.Read(context.Background(), source.New("x", fromWords(t, words), source.Limits{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := entries[0].Score
+	if err := s.Check(); err != nil || s.Voices().Len() != 12 || s.Staves().Len() != 2 {
+		t.Errorf("%d voices on %d staves: %v", s.Voices().Len(), s.Staves().Len(), err)
+	}
+}
+
 // notes lists what sounds in each part. As a key cannot sound twice at once, a note ends where the same one is struck.
 func notes(s *score.Score, spelled bool) []string {
 	type struck struct {

@@ -32,6 +32,8 @@ type voiceNote struct {
 	upper, lower float64
 	// more is what ties add to the length of its chord.
 	more theory.Tick
+	// level is its own loudness where the source says it, or was played by somebody; 0 is the chord's.
+	level float64
 }
 
 // graceKind says whether and how a chord is a grace note.
@@ -150,9 +152,9 @@ func (c *chord) held(length theory.Tick) theory.Tick {
 	return length
 }
 
-// velocity is the loudness of a chord, its accents applied.
-func (c *chord) velocity() uint8 {
-	v := c.level
+// velocity is a loudness with the chord's accents applied.
+func (c *chord) velocity(level float64) uint8 {
+	v := level
 	switch {
 	case c.touch&strongAccent != 0:
 		v += strongAccentVelocity

@@ -130,7 +130,7 @@ func TestTouch(t *testing.T) {
 		{softAccent, 1, 88},
 	} {
 		ch := chord{length: theory.Quarter, touch: c.touch, level: 80}
-		if h, v := ch.held(ch.length).Quarters(), ch.velocity(); h != c.held || v != c.velocity {
+		if h, v := ch.held(ch.length).Quarters(), ch.velocity(ch.level); h != c.held || v != c.velocity {
 			t.Errorf("touch %b: held %v at %d, want %v at %d", c.touch, h, v, c.held, c.velocity)
 		}
 	}

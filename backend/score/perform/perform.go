@@ -120,10 +120,14 @@ func inOrder(notes []Note) []Note {
 
 // appendNotes plays a chord. A chord without length, a grace note that found no time, is not heard.
 func (c *chord) appendNotes(notes []Note) []Note {
-	velocity := c.velocity()
+	velocity := c.velocity(c.level)
 	var room [1]stroke
 	for i, n := range c.notes {
 		late := c.roll(i)
+		loud := velocity
+		if n.level > 0 {
+			loud = uint8(n.level)
+		}
 		for j, s := range c.strokesOf(n, room[:]) {
 			if s.length <= 0 {
 				continue
@@ -134,7 +138,7 @@ func (c *chord) appendNotes(notes []Note) []Note {
 			}
 			notes = append(notes, Note{
 				Onset: onset, Dur: end - onset, Head: n.head, Tied: n.tied, Part: n.part, Instrument: n.instrument,
-				MIDI: s.midi, Velocity: velocity,
+				MIDI: s.midi, Velocity: loud,
 			})
 		}
 	}

@@ -26,6 +26,8 @@ type reading struct {
 	free     []voiceNote  // room for notes of chords, which is taken from its end
 	seats    map[seat]int // index of the instrument
 	orders   map[score.GridRow][]passage
+	// velocities are those with which heads were played, by head; nil where that is not known.
+	velocities []uint8
 }
 
 // seat is a sound in a part.
@@ -62,6 +64,12 @@ func newReading(s *score.Score, o Options) *reading {
 	}
 	r.sounding = make([]attack, r.s.Heads().Hi)
 	r.out.Notes = make([]Note, 0, r.s.NumHeads())
+	for _, p := range s.Performance() {
+		if r.velocities == nil {
+			r.velocities = make([]uint8, s.Heads().Hi)
+		}
+		r.velocities[p.Head] = p.Velocity
+	}
 	return r
 }
 

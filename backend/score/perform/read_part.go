@@ -100,9 +100,6 @@ func (p *partReading) readEvent(at passage, v score.VoiceRow, row score.EventRow
 			continue
 		}
 		head := p.s.Head(h)
-		if head.Velocity > 0 {
-			c.level = float64(head.Velocity)
-		}
 		p.sounding[h] = attack{v, len(p.lines[v]), len(c.notes), onset + e.Dur}
 		if c.notes == nil {
 			c.notes = p.room(int(e.Heads.Hi - h))
@@ -146,7 +143,7 @@ func (p *partReading) extend(h score.HeadRow, onset, length theory.Tick) bool {
 
 // note is a head as it is played; its neighbours are found where an ornament needs them.
 func (p *partReading) note(row score.HeadRow, head score.Head, e score.Event, o ornament) voiceNote {
-	n := voiceNote{head: row, part: p.row, midi: head.Pitch.MIDI()}
+	n := voiceNote{head: row, part: p.row, midi: head.Pitch.MIDI(), level: float64(p.loudness(row, head))}
 	sound := head.Sound
 	if sound == 0 {
 		sound = p.s.Part(p.row).Sound
@@ -165,6 +162,14 @@ func (p *partReading) note(row score.HeadRow, head score.Head, e score.Event, o 
 		n.upper, n.lower = p.neighbours(head, e)
 	}
 	return n
+}
+
+// loudness is the velocity of a head that the source says, or with which it was played.
+func (p *partReading) loudness(row score.HeadRow, head score.Head) uint8 {
+	if head.Velocity == 0 && p.velocities != nil {
+		return p.velocities[row]
+	}
+	return head.Velocity
 }
 
 // snareDrum is the General MIDI key of a drum that is not named.
