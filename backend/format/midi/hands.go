@@ -10,8 +10,8 @@ const (
 	splits       = highestSplit - lowestSplit + 1
 	handSpan     = 12
 	wideCost     = 10.0     // for each semitone beyond the span
-	moveCost     = 1.0 / 12 // for each semitone that the split moves
-	middleCost   = 1.0 / 48 // for each semitone off middle C
+	moveCost     = 1.0 / 2 // for each semitone that the split moves
+	middleCost   = 1.0 / 64 // for each semitone off middle C
 	middleC      = 60
 	farthestMove = 9
 )

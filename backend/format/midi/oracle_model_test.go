@@ -19,7 +19,7 @@ type rawNote struct {
 }
 
 // oracleNotesOf finds the notes of a track. Where two of a key overlap, both end with the first end behind them:
-// ends are looked up and not used up. [midi.translate.getNotesFromEvents]
+// ends are looked up and not used up. (midi.translate.getNotesFromEvents.)
 func oracleNotesOf(t track) []rawNote {
 	ends := map[[2]byte]int64{}
 	var out []rawNote
@@ -48,7 +48,7 @@ type oracleElement struct {
 
 // oracleChords joins notes whose beginnings lie less than a fourth of a quarter apart, and whose ends not more, to
 // chords. A chord begins with its first note and is as long as its last. Who is in a chord already joins a second one
-// all the same, and is then heard twice. [midi.translate.midiTrackToStream, midiEventsToChord]
+// all the same, and is then heard twice. (midi.translate.midiTrackToStream, midiEventsToChord.)
 func oracleChords(notes []rawNote, ppq int64) []oracleElement {
 	tolerance := float64(ppq) / 4
 	gathered := make([]bool, len(notes))
@@ -71,7 +71,7 @@ func oracleChords(notes []rawNote, ppq int64) []oracleElement {
 }
 
 // oracleOnsets are where all things of a track begin on the oracle's grid, in order: notes and what it makes objects
-// of, such as keys and instruments. [midi.translate.getMetaEvents]
+// of, such as keys and instruments. (midi.translate.getMetaEvents.)
 func oracleOnsets(t track, elements []oracleElement, ppq int64) []float64 {
 	var out []float64
 	for _, e := range elements {
@@ -92,7 +92,7 @@ type oracleGrid struct{ gap, miss, tick, place float64 }
 
 // oracleRound takes a time to the nearest fourth or third of a quarter; a note must not vanish. Of lengths, what leaves
 // less of the gap up to the next onset open comes first, wherever that is no multiple of the grid itself; in binary
-// floating point a whole quarter is no multiple of its third. [stream.Stream.quantize, common.nearestMultiple]
+// floating point a whole quarter is no multiple of its third. (stream.Stream.quantize, common.nearestMultiple.)
 func oracleRound(t, gap float64, vanishes bool) float64 {
 	var found []oracleGrid
 	for _, parts := range [...]float64{4, 3} {
