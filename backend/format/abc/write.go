@@ -9,6 +9,7 @@ import (
 	"ricercar/backend/fault"
 	"ricercar/backend/format/source"
 	"ricercar/backend/score"
+	"ricercar/backend/score/edit"
 	"ricercar/backend/theory"
 )
 
@@ -22,7 +23,14 @@ const (
 
 // Write writes a score as one tune. The diagnostics say what ABC cannot hold.
 func Write(ctx context.Context, s *score.Score, _ source.WriteOptions) ([]byte, []source.Diagnostic, error) {
-	w := &writer{s: s, src: source.New("", nil, source.Limits{}), unit: unitFor(s)}
+	one, err := edit.OneGrid(s)
+	if err != nil {
+		return nil, nil, err
+	}
+	w := &writer{s: one, src: source.New("", nil, source.Limits{}), unit: unitFor(one)}
+	if one != s {
+		w.lost("measures and meters of single parts")
+	}
 	w.collect()
 	w.header()
 	if err := w.body(ctx); err != nil {

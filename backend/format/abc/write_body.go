@@ -15,9 +15,6 @@ const barsOfLine = 4
 // body writes the music, line by line, each with all voices.
 func (w *writer) body(ctx context.Context) error {
 	bars := w.s.Grid(1).Bars
-	if w.s.Grids().Len() > 1 {
-		w.lost("parts whose bar lines differ from those of others")
-	}
 	w.broken = w.saysLines(bars)
 	for lo := bars.Lo; lo < bars.Hi; {
 		if err := ctx.Err(); err != nil {

@@ -37,15 +37,6 @@ func (m *mover) sameBars() {
 	}
 }
 
-// firstBars copies the bars and meters of the first grid only. What is in others goes to the bar of its time.
-func (m *mover) firstBars() {
-	m.gridBars(1)
-	m.place = func(_ score.BarRow, at theory.Tick) score.Place {
-		r := m.s.BarAt(1, at)
-		return score.Place{Bar: m.bars[r], Offset: at - m.s.Bar(r).Start}
-	}
-}
-
 func (m *mover) gridBars(g score.GridRow) {
 	for r := range m.s.Grid(g).Bars.All() {
 		bar := m.s.Bar(r)

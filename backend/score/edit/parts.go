@@ -10,11 +10,17 @@ import (
 
 // MergeParts makes one part of several, in the place of the first of them and with its name, id and sound; notes of the
 // others name their own sound where it differs. On one staff all become voices of the first part's staff; else the
-// staves of all stand one under the other, as for a keyboard. Parts must transpose alike, count the same bars, and be
-// two at least.
+// staves of all stand one under the other, as for a keyboard. Parts that count different bars come to count those of the
+// first grid (OneGrid). Parts must transpose alike, and be two at least.
 func MergeParts(s *score.Score, parts []score.PartRow, oneStaff bool) (*score.Score, error) {
 	if err := checkMerge(s, parts); err != nil {
 		return nil, err
+	}
+	if slices.ContainsFunc(parts, func(p score.PartRow) bool { return s.Part(p).Grid != s.Part(parts[0]).Grid }) {
+		var err error
+		if s, err = OneGrid(s); err != nil {
+			return nil, err
+		}
 	}
 	c := bareCopier(s)
 	c.mergedParts(parts, oneStaff)
@@ -77,8 +83,6 @@ func checkMerge(s *score.Score, parts []score.PartRow) error {
 		switch {
 		case slices.Contains(parts[:i], p):
 			return fault.New(fault.Invalid, "part %d is named twice", p).WithField("parts")
-		case one.Grid != other.Grid:
-			return fault.New(fault.Invalid, "%s and %s count different measures", one.Name, other.Name).WithField("parts")
 		case !slices.Equal(one.Transpose, other.Transpose):
 			return fault.New(fault.Invalid, "%s and %s transpose differently", one.Name, other.Name).WithField("parts").
 				WithHint("write them at sounding pitch first")

@@ -21,17 +21,18 @@ var middleC = theory.Pitch{Oct: 4}
 // ReduceToChords makes a score of one part, "Chords", with a chord wherever something begins or ends in the chosen
 // parts: their verticalities (score.SlicesOf). Chords sound as the parts do, spelled as they are; of several notes of
 // one height there is one. Notes that go on from one chord to the next are tied. Bars, meters and repeats are those of the
-// first grid, tempi and chord symbols those of the score, the key that of its first staff as it sounds. Heads are new and name the ones they
-// come from. A selection without notes is fault.Invalid.
+// first grid (OneGrid), tempi and chord symbols those of the score, the key that of its first staff as it sounds. Heads
+// are new and name the ones they come from. A selection without notes is fault.Invalid.
 func ReduceToChords(s *score.Score, o ReduceOptions) (*score.Score, error) {
 	if s.Parts().IsEmpty() {
 		return nil, fault.New(fault.Invalid, "the score has no parts")
 	}
-	m := newMover(bareCopier(s))
-	if _, end := s.Times(s.Grid(1).Bars); end < s.End() {
-		return nil, fault.New(fault.Unsupported, "the measures of the first part end before those of others").WithHint("choose parts that go together, and extract them")
+	s, err := OneGrid(s)
+	if err != nil {
+		return nil, err
 	}
-	m.firstBars()
+	m := newMover(bareCopier(s))
+	m.sameBars()
 	part := m.b.AddPart(score.Part{Name: "Chords"})
 	red := &reducer{mover: m, o: o, part: part, last: map[soundKey]score.HeadRow{}}
 	if err := red.chords(); err != nil {
