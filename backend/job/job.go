@@ -146,7 +146,7 @@ func (j *Job) tend() {
 			j.table.settled(j)
 			return
 		case now := <-tick.C:
-			if j.flush(); now.Sub(beat) >= beatPause {
+			if j.flush() || now.Sub(beat) >= beatPause {
 				beat = now
 				j.save()
 			}
@@ -154,8 +154,8 @@ func (j *Job) tend() {
 	}
 }
 
-// flush returns when all items that there are have been written into the store.
-func (j *Job) flush() {
+// flush returns when all items that there are have been written into the store, and whether there were any.
+func (j *Job) flush() bool {
 	j.writing.Lock()
 	defer j.writing.Unlock()
 	j.mu.Lock()
@@ -163,7 +163,7 @@ func (j *Job) flush() {
 	j.pending = nil
 	j.mu.Unlock()
 	if len(items) == 0 {
-		return
+		return false
 	}
 	ctx, stop := context.WithTimeout(context.Background(), patience)
 	defer stop()
@@ -171,6 +171,7 @@ func (j *Job) flush() {
 		j.table.say("the report of a job cannot be kept: " + err.Error())
 		j.retry(items)
 	}
+	return true
 }
 
 // maxPending is how many items keep their results while they cannot be written.
