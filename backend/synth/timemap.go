@@ -146,11 +146,12 @@ func quartersOf(times []theory.Tick) []float64 {
 func noteOf(s *score.Score, p *perform.Performance, n *perform.Note) PlayedNote {
 	start := p.Tempo.Seconds(n.Onset)
 	out := PlayedNote{
-		ID: s.Head(n.Head).ID.String(), Part: int(n.Part) - 1, Instrument: n.Instrument, MIDI: n.MIDI, Velocity: int(n.Velocity),
+		ID: s.Head(n.Head).ID.String(), Part: int(n.Part) - 1, Instrument: int(n.Instrument), MIDI: n.MIDI, Velocity: int(n.Velocity),
 		Grace:  s.Event(s.Head(n.Head).Event).IsGrace(),
 		Offset: n.Onset.Quarters(), Duration: n.Dur.Quarters(), Time: start, Length: p.Tempo.Seconds(n.Onset+n.Dur) - start,
 	}
-	for _, h := range n.Tied {
+	for h := n.Head; len(out.Tied) < int(n.Ties); {
+		h = s.Head(h).Tie
 		out.Tied = append(out.Tied, s.Head(h).ID.String())
 	}
 	return out

@@ -10,7 +10,7 @@ const (
 	splits       = highestSplit - lowestSplit + 1
 	handSpan     = 12
 	wideCost     = 10.0     // for each semitone beyond the span
-	moveCost     = 1.0 / 2 // for each semitone that the split moves
+	moveCost     = 1.0 / 2  // for each semitone that the split moves
 	middleCost   = 1.0 / 64 // for each semitone off middle C
 	middleC      = 60
 	farthestMove = 9

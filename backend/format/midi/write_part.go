@@ -47,10 +47,10 @@ func (w *writer) part(p score.PartRow, notes []int32) {
 
 // addPrograms writes the program of the part's first instrument at the start, and others where their notes begin.
 func (w *writer) addPrograms(p score.PartRow, channel uint8, notes []int32) {
-	current := -1
+	current := int32(-1)
 	for i, in := range w.played.Instruments {
 		if in.Part == p && !in.Percussion {
-			if current = i; in.Named {
+			if current = int32(i); in.Named {
 				w.track.program(0, channel, in.Program)
 			}
 			break

@@ -24,9 +24,9 @@ type chord struct {
 // voiceNote is one note of a chord.
 type voiceNote struct {
 	head       score.HeadRow
-	tied       []score.HeadRow
+	ties       int32 // heads that are tied to it
 	part       score.PartRow
-	instrument int
+	instrument int32
 	midi       float64
 	// upper and lower are its neighbours in the key, where there is an ornament.
 	upper, lower float64

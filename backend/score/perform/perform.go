@@ -42,12 +42,12 @@ type Bar struct {
 // Note is one note that is heard. An ornament is as many notes as it has strokes, all of one head.
 type Note struct {
 	Onset, Dur theory.Tick
-	Head       score.HeadRow   // the first of tied ones
-	Tied       []score.HeadRow // those that are tied to it, in order
+	MIDI       float64       // the sounding pitch, fractional for quarter tones; of percussion the key of the drum
+	Head       score.HeadRow // the first of tied ones
+	Ties       int32         // how many heads it goes on through, each tied to the one before
+	Instrument int32         // index into Instruments
 	Part       score.PartRow
-	Instrument int     // index into Instruments
-	MIDI       float64 // the sounding pitch, fractional for quarter tones; of percussion the key of the drum
-	Velocity   uint8   // 1 to 127
+	Velocity   uint8 // 1 to 127
 }
 
 // Instrument is one sound of a part.
@@ -137,7 +137,7 @@ func (c *chord) appendNotes(notes []Note) []Note {
 				onset = min(onset+late, end)
 			}
 			notes = append(notes, Note{
-				Onset: onset, Dur: end - onset, Head: n.head, Tied: n.tied, Part: n.part, Instrument: n.instrument,
+				Onset: onset, Dur: end - onset, Head: n.head, Ties: n.ties, Part: n.part, Instrument: n.instrument,
 				MIDI: s.midi, Velocity: loud,
 			})
 		}

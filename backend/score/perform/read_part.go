@@ -135,7 +135,7 @@ func (p *partReading) extend(h score.HeadRow, onset, length theory.Tick) bool {
 	}
 	n := &p.lines[a.voice][a.chord].notes[a.note]
 	n.more += length
-	n.tied = append(n.tied, h)
+	n.ties++
 	a.end += length
 	p.sounding[h] = a
 	return true
@@ -149,7 +149,7 @@ func (p *partReading) note(row score.HeadRow, head score.Head, e score.Event, o 
 		sound = p.s.Part(p.row).Sound
 	}
 	drums := p.isDrum(head, sound)
-	n.instrument = p.instrument(sound, drums)
+	n.instrument = int32(p.instrument(sound, drums))
 	if drums {
 		n.midi = float64(snareDrum)
 		if sound != 0 && p.s.Sound(sound).Drum > 0 {
