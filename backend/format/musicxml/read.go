@@ -61,6 +61,8 @@ type reader struct {
 	jumps     map[jumpKey]int // where it is held
 	held      []heldJump
 	divided   map[divisionKey]*division
+	// numDivided counts the divisions of each bar.
+	numDivided map[divisionKey]int
 }
 
 func newReader(ctx context.Context, s *source.Source) *reader {
@@ -70,6 +72,7 @@ func newReader(ctx context.Context, s *source.Source) *reader {
 		byID: map[string]*part{}, labels: map[score.BarRow]string{}, names: map[string]string{},
 		ids:   idSet{limit: score.ID(min(len(s.Data), 1<<31))},
 		tempi: map[tempoKey]bool{}, jumps: map[jumpKey]int{},
+		divided: map[divisionKey]*division{}, numDivided: map[divisionKey]int{},
 	}
 }
 

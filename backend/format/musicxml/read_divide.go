@@ -61,8 +61,10 @@ func (r *reader) addDivision(d *division) {
 	key := divisionKey{d.grid, d.index, d.at}
 	o := r.divided[key]
 	if o == nil {
-		if r.divided == nil {
-			r.divided = map[divisionKey]*division{}
+		bar := divisionKey{grid: d.grid, index: d.index}
+		if r.numDivided[bar]++; r.numDivided[bar] > maxDivided {
+			r.warn(codeEnding, "many", "a measure is divided more than %d times", maxDivided)
+			return
 		}
 		r.divided[key] = d
 		return
@@ -72,6 +74,9 @@ func (r *reader) addDivision(d *division) {
 		o.meter, o.hasMeter = d.meter, true
 	}
 }
+
+// maxDivided bounds how often a bar is divided: each of its notes is held against each division.
+const maxDivided = 32
 
 // joined are the signs of two bars together.
 func joined(a, b score.Bar) score.Bar {

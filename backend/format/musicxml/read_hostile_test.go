@@ -34,6 +34,19 @@ func noteWith(inside string) string {
 	return "<note><pitch><step>C</step><octave>4</octave></pitch><duration>1</duration>" + inside + "</note>"
 }
 
+// numberedMeters are parts that change their meter in every bar, each to one that no other has there.
+func numberedMeters(parts int) string {
+	var out strings.Builder
+	for p := range parts {
+		fmt.Fprintf(&out, `<part id="M%d">`, p)
+		for b := range 60 {
+			fmt.Fprintf(&out, "<measure><attributes><time><beats>%d</beats><beat-type>4</beat-type></time></attributes>%s</measure>", 1+(p*(b+1))%97, soundingNote)
+		}
+		out.WriteString("</part>")
+	}
+	return out.String()
+}
+
 // Files that ask for more than any music has are refused, or read in work that is in proportion to their size.
 func TestHostile(t *testing.T) {
 	limits := source.Limits{Notes: 200_000}
@@ -41,36 +54,40 @@ func TestHostile(t *testing.T) {
 		text string
 		want fault.Kind // empty where it is read
 	}{
-		"nested":           {strings.Repeat("<score-partwise>", 300), fault.TooLarge},
-		"notes":            {bar(strings.Repeat(soundingNote, 200_001)), fault.TooLarge},
-		"parts":            {"<score-partwise><part-list>" + numbered(`<score-part id="P%d"/>`, 10_001) + "</part-list></score-partwise>", fault.TooLarge},
-		"voices":           {bar(numbered("<note><rest/><duration>1</duration><voice>v%d</voice></note>", 10_001)), fault.TooLarge},
-		"voice number":     {bar(noteWith("<voice>65535</voice>") + noteWith("<voice>-1</voice>") + noteWith("<voice></voice>")), ""},
-		"staff number":     {bar(noteWith("<voice>1</voice><staff>255</staff>") + noteWith("<staff>256</staff>") + noteWith("<staff>-1</staff>")), ""},
-		"staves":           {"<score-partwise>" + numbered(`<part id="P%d"><measure><attributes><staves>255</staves></attributes></measure></part>`, 300) + "</score-partwise>", fault.TooLarge},
-		"overlaps":         {bar(strings.Repeat(soundingNote+goingBack, 10_000)), fault.TooLarge},
-		"chord":            {bar(soundingNote + strings.Repeat("<note><chord/><pitch><step>C</step><octave>4</octave></pitch><duration>1</duration></note>", 300)), fault.TooLarge},
-		"grace notes":      {bar(strings.Repeat("<note><grace/><pitch><step>C</step><octave>4</octave></pitch><tie type=\"start\"/></note>", 2000)), fault.TooLarge},
-		"long note":        {bar(strings.Replace(soundingNote, "<duration>1", "<duration>1000000000", 1)), fault.TooLarge},
-		"longer note":      {bar(strings.Replace(soundingNote, "<duration>1", "<duration>99999999999999999999", 1)), ""},
-		"long fraction":    {bar(strings.Replace(soundingNote, "<duration>1", "<duration>999999999.5", 1)), fault.TooLarge},
-		"long forward":     {bar("<forward><duration>300000</duration></forward>" + soundingNote), fault.TooLarge},
-		"long bar":         {bar(strings.Repeat(strings.Replace(soundingNote, "<duration>1", "<duration>200000", 1), 3)), fault.TooLarge},
-		"long piece":       {strings.Repeat(bar(strings.Replace(soundingNote, "<duration>1", "<duration>200000", 1)), 7), fault.TooLarge},
-		"small divisions":  {bar("<attributes><divisions>1000000000</divisions></attributes>" + soundingNote + goingBack), ""},
-		"odd divisions":    {bar("<attributes><divisions>999999937</divisions></attributes>" + strings.Repeat(soundingNote, 100)), ""},
-		"tuplets":          {bar(noteWith("<notations>" + strings.Repeat(`<tuplet type="start"/>`, 20_000) + "</notations>")), ""},
-		"slurs":            {bar(strings.Repeat(noteWith(`<notations><slur type="start"/></notations>`), 20_000)), ""},
-		"slur ends":        {bar(strings.Repeat(noteWith(`<notations><slur type="stop"/></notations>`), 20_000)), ""},
-		"groups":           {"<score-partwise><part-list>" + strings.Repeat(`<part-group type="start" number="1"/>`, 5000) + `<score-part id="P1"/></part-list><part id="P1">` + bar(soundingNote) + "</part></score-partwise>", ""},
-		"instruments":      {`<score-partwise><part-list><score-part id="P1">` + numbered(`<score-instrument id="I%d"/>`, 5000) + `</score-part></part-list><part id="P1">` + bar(soundingNote) + "</part></score-partwise>", ""},
-		"keys":             {bar("<attributes><staves>255</staves></attributes>" + strings.Repeat("<attributes><key><fifths>1</fifths></key></attributes>", 5000)), fault.TooLarge},
-		"elements":         {bar(numbered("<unknown%d/>", 20_000) + soundingNote), ""},
-		"syllables":        {bar(noteWith("<lyric>" + strings.Repeat("<text>la</text>", 20_000) + "</lyric>")), ""},
-		"figures":          {bar("<figured-bass>" + strings.Repeat("<figure><figure-number>6</figure-number></figure>", 20_000) + "</figured-bass>" + soundingNote), ""},
-		"credits":          {"<score-partwise><credit><credit-type>title</credit-type>" + strings.Repeat("<credit-words>title</credit-words>", 20_000) + `</credit><part id="P1">` + bar(soundingNote) + "</part></score-partwise>", ""},
-		"empty bars":       {strings.Repeat("<measure/>", 20_000), ""},
-		"repeated part":    {"<score-partwise>" + strings.Repeat(`<part id="P1">`+bar(soundingNote)+"</part>", 3) + "</score-partwise>", ""},
+		"nested":          {strings.Repeat("<score-partwise>", 300), fault.TooLarge},
+		"notes":           {bar(strings.Repeat(soundingNote, 200_001)), fault.TooLarge},
+		"parts":           {"<score-partwise><part-list>" + numbered(`<score-part id="P%d"/>`, 10_001) + "</part-list></score-partwise>", fault.TooLarge},
+		"voices":          {bar(numbered("<note><rest/><duration>1</duration><voice>v%d</voice></note>", 10_001)), fault.TooLarge},
+		"voice number":    {bar(noteWith("<voice>65535</voice>") + noteWith("<voice>-1</voice>") + noteWith("<voice></voice>")), ""},
+		"staff number":    {bar(noteWith("<voice>1</voice><staff>255</staff>") + noteWith("<staff>256</staff>") + noteWith("<staff>-1</staff>")), ""},
+		"staves":          {"<score-partwise>" + numbered(`<part id="P%d"><measure><attributes><staves>255</staves></attributes></measure></part>`, 300) + "</score-partwise>", fault.TooLarge},
+		"overlaps":        {bar(strings.Repeat(soundingNote+goingBack, 10_000)), fault.TooLarge},
+		"chord":           {bar(soundingNote + strings.Repeat("<note><chord/><pitch><step>C</step><octave>4</octave></pitch><duration>1</duration></note>", 300)), fault.TooLarge},
+		"grace notes":     {bar(strings.Repeat("<note><grace/><pitch><step>C</step><octave>4</octave></pitch><tie type=\"start\"/></note>", 2000)), fault.TooLarge},
+		"long note":       {bar(strings.Replace(soundingNote, "<duration>1", "<duration>1000000000", 1)), fault.TooLarge},
+		"longer note":     {bar(strings.Replace(soundingNote, "<duration>1", "<duration>99999999999999999999", 1)), ""},
+		"long fraction":   {bar(strings.Replace(soundingNote, "<duration>1", "<duration>999999999.5", 1)), fault.TooLarge},
+		"long forward":    {bar("<forward><duration>300000</duration></forward>" + soundingNote), fault.TooLarge},
+		"long bar":        {bar(strings.Repeat(strings.Replace(soundingNote, "<duration>1", "<duration>200000", 1), 3)), fault.TooLarge},
+		"long piece":      {strings.Repeat(bar(strings.Replace(soundingNote, "<duration>1", "<duration>200000", 1)), 7), fault.TooLarge},
+		"small divisions": {bar("<attributes><divisions>1000000000</divisions></attributes>" + soundingNote + goingBack), ""},
+		"odd divisions":   {bar("<attributes><divisions>999999937</divisions></attributes>" + strings.Repeat(soundingNote, 100)), ""},
+		"tuplets":         {bar(noteWith("<notations>" + strings.Repeat(`<tuplet type="start"/>`, 20_000) + "</notations>")), ""},
+		"slurs":           {bar(strings.Repeat(noteWith(`<notations><slur type="start"/></notations>`), 20_000)), ""},
+		"slur ends":       {bar(strings.Repeat(noteWith(`<notations><slur type="stop"/></notations>`), 20_000)), ""},
+		"groups":          {"<score-partwise><part-list>" + strings.Repeat(`<part-group type="start" number="1"/>`, 5000) + `<score-part id="P1"/></part-list><part id="P1">` + bar(soundingNote) + "</part></score-partwise>", ""},
+		"instruments":     {`<score-partwise><part-list><score-part id="P1">` + numbered(`<score-instrument id="I%d"/>`, 5000) + `</score-part></part-list><part id="P1">` + bar(soundingNote) + "</part></score-partwise>", ""},
+		"keys":            {bar("<attributes><staves>255</staves></attributes>" + strings.Repeat("<attributes><key><fifths>1</fifths></key></attributes>", 5000)), fault.TooLarge},
+		"elements":        {bar(numbered("<unknown%d/>", 20_000) + soundingNote), ""},
+		"syllables":       {bar(noteWith("<lyric>" + strings.Repeat("<text>la</text>", 20_000) + "</lyric>")), ""},
+		"figures":         {bar("<figured-bass>" + strings.Repeat("<figure><figure-number>6</figure-number></figure>", 20_000) + "</figured-bass>" + soundingNote), ""},
+		"credits":         {"<score-partwise><credit><credit-type>title</credit-type>" + strings.Repeat("<credit-words>title</credit-words>", 20_000) + `</credit><part id="P1">` + bar(soundingNote) + "</part></score-partwise>", ""},
+		"empty bars":      {strings.Repeat("<measure/>", 20_000), ""},
+		"repeated part":   {"<score-partwise>" + strings.Repeat(`<part id="P1">`+bar(soundingNote)+"</part>", 3) + "</score-partwise>", ""},
+		"divisions":       {bar(numbered(soundingNote+`<barline location="middle"><repeat direction="forward"/></barline><!--%d-->`, 20_000)), ""},
+		"sounds": {`<score-partwise><part-list><score-part id="P1"><score-instrument id="I"/></score-part></part-list><part id="P1">` +
+			bar(numbered(`<sound><midi-instrument id="I"><volume>0.%d</volume></midi-instrument></sound>`+soundingNote, 20_000)) + "</part></score-partwise>", ""},
+		"meters":           {"<score-partwise>" + numberedMeters(300) + "</score-partwise>", ""},
 		"parts of no list": {"<score-partwise>" + strings.Repeat("<part><measure>"+soundingNote+"</measure></part>", 3) + "</score-partwise>", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

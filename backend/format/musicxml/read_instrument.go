@@ -29,6 +29,7 @@ type soundChange struct {
 const (
 	maxSounds     = 50_000
 	maxPartSounds = 256
+	maxChanges    = 4096 // in a part
 )
 
 // scoreInstrument reads the name of an instrument.
@@ -164,6 +165,10 @@ func (r *reader) changeSound(read func(*score.Sound)) {
 	if sound == *r.b.Sound(now) {
 		return
 	}
+	if len(p.changes) == maxChanges {
+		r.unkeptAs([]byte("one of too many changes of an instrument"))
+		return
+	}
 	row := r.soundLike(sound)
 	if row == 0 {
 		return
@@ -184,7 +189,7 @@ func (r *reader) soundLike(sound score.Sound) score.SoundRow {
 			return c.row
 		}
 	}
-	if r.numSounds == maxSounds || len(p.changes) >= maxPartSounds {
+	if r.numSounds == maxSounds {
 		r.unkeptAs([]byte("one of too many instruments"))
 		return 0
 	}

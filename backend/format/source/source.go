@@ -3,6 +3,7 @@ package source
 import (
 	"bytes"
 	"fmt"
+	"unicode/utf8"
 
 	"ricercar/backend/fault"
 )
@@ -24,8 +25,8 @@ type Source struct {
 // subject tells remarks of one code apart, so that each is made once and counted afterwards.
 type subject struct{ code, name string }
 
-// lineMark is the last place that was turned into a line, to go on from.
-type lineMark struct{ offset, line int }
+// lineMark is the last place that was turned into line and column, to go on from.
+type lineMark struct{ offset, line, column int }
 
 // New returns a source over data with l's bounds.
 func New(name string, data []byte, l Limits) *Source {
@@ -91,15 +92,19 @@ func (s *Source) Position(offset int, place fault.Position) fault.Position {
 	return place
 }
 
-// lineColumn returns line and column, both from 1; a column is a character.
+// lineColumn returns line and column, both from 1; a column is a character. It goes on from the place before, so that
+// remarks in the order of the file cost one pass over it, even where it is a single line.
 func (s *Source) lineColumn(offset int) (line, column int) {
 	if offset < s.mark.offset {
 		s.mark = lineMark{}
 	}
-	s.mark.line += bytes.Count(s.Data[s.mark.offset:offset], []byte{'\n'})
-	s.mark.offset = offset
-	start := bytes.LastIndexByte(s.Data[:offset], '\n') + 1
-	return s.mark.line + 1, len([]rune(string(s.Data[start:offset]))) + 1
+	passed := s.Data[s.mark.offset:offset]
+	if n := bytes.Count(passed, []byte{'\n'}); n > 0 {
+		s.mark.line, s.mark.column = s.mark.line+n, 0
+		passed = passed[bytes.LastIndexByte(passed, '\n')+1:]
+	}
+	s.mark.offset, s.mark.column = offset, s.mark.column+utf8.RuneCount(passed)
+	return s.mark.line + 1, s.mark.column + 1
 }
 
 // Fail returns an error at a byte offset, in the manner of fmt.Errorf.

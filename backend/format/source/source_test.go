@@ -101,3 +101,17 @@ func TestLimitsDefaults(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+// Lines and columns are the same in whatever order they are asked for.
+func TestPositionsInAnyOrder(t *testing.T) {
+	s := New("a", []byte("äb\ncdé\n\nf"), Limits{})
+	want := map[int][2]int{0: {1, 1}, 2: {1, 2}, 3: {1, 3}, 4: {2, 1}, 6: {2, 3}, 8: {2, 4}, 9: {3, 1}, 10: {4, 1}, 11: {4, 2}}
+	for _, order := range [][]int{{0, 2, 3, 4, 6, 8, 9, 10, 11}, {11, 2, 8, 0, 9, 10, 3, 6, 4}} {
+		for _, offset := range order {
+			p := s.Position(offset, fault.Position{})
+			if got := [2]int{p.Line, p.Column}; got != want[offset] {
+				t.Errorf("byte %d is at %v, want %v", offset, got, want[offset])
+			}
+		}
+	}
+}
