@@ -27,6 +27,7 @@ type player struct {
 	jitter  float64 // standard deviation of onsets, seconds
 	drift   float64 // standard deviation of the logarithm of the tempo's change, a quarter
 	phrases float64 // how much slower it gets at the ends of phrases of eight quarters
+	click   bool    // plays to the beats of the file, which has 120 a minute
 	random  *rand.Rand
 }
 
@@ -45,11 +46,14 @@ func (p player) play(t testing.TB, s *score.Score) ([]byte, []playedNote) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	seconds := p.tempo(m)
+	seconds, before := p.tempo(m), 0.5
+	if p.click {
+		seconds, before = func(quarters float64) float64 { return quarters / 2 }, 0
+	}
 	var notes []playedNote
 	for _, n := range m.Notes {
 		if s.Head(n.Head).IsPitched() {
-			on := max(0.5+seconds(n.Onset.Quarters())+p.jitter*p.random.NormFloat64(), 0)
+			on := max(before+seconds(n.Onset.Quarters())+p.jitter*p.random.NormFloat64(), 0)
 			length := seconds((n.Onset + n.Dur).Quarters()) - seconds(n.Onset.Quarters())
 			length *= 0.82 + 0.16*p.random.Float64()
 			notes = append(notes, playedNote{n, int64(on * ticksOfSecond), int64((on + max(length, 0.04)) * ticksOfSecond)})
@@ -195,6 +199,7 @@ func TestPlayedByPeople(t *testing.T) {
 		step, scaled, dur, place float64 // per cent at least
 		player
 	}{
+		{"to a click", 88, 88, 85, 65, player{jitter: 0.012, click: true}},
 		{"steady", 75, 90, 70, 60, player{jitter: 0.010, drift: 0.01}},
 		{"lively", 70, 85, 70, 55, player{jitter: 0.014, drift: 0.025, phrases: 0.08}},
 		{"with rubato", 60, 70, 60, 40, player{jitter: 0.018, drift: 0.05, phrases: 0.22}},
