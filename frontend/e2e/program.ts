@@ -24,13 +24,14 @@ function binary(folder: string): string {
   return path;
 }
 
-/** Starts the program. */
-export async function start(): Promise<Program> {
+/** Starts the program. `prepare` puts things into its folder first and gives what is added to its environment. */
+export async function start(prepare?: (folder: string) => Promise<Record<string, string>>): Promise<Program> {
   const folder = await mkdtemp(join(tmpdir(), 'ricercar-e2e-'));
+  const added = (await prepare?.(folder)) ?? {};
   // What is meant for these tests is no setting of the program, which would say so.
   const { RICERCAR_BINARY: _, RICERCAR_CHROMIUM: __, ...others } = process.env;
   const program = spawn(binary(folder), ['serve', '--addr', '127.0.0.1:0', '--format', 'json', '--quiet'], {
-    env: { ...others, RICERCAR_HOME: join(folder, 'home') },
+    env: { ...others, RICERCAR_HOME: join(folder, 'home'), ...added },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const stop = async () => {

@@ -1,5 +1,5 @@
 /** Where in the pages the user is. */
-export type Route = { page: 'start' } | { page: 'score'; id: string } | { page: 'program'; section: Section };
+export type Route = { page: 'start' } | { page: 'score'; id: string } | { page: 'program'; section: Section } | { page: 'setup' };
 
 /** The pages about the program itself. */
 export type Section = (typeof sections)[number];
@@ -16,6 +16,7 @@ export function parseRoute(fragment: string): Route {
     return { page: 'start' };
   }
   const id = scorePath.exec(text)?.[1];
+  if (text.replace('/', '') === '#setup') return { page: 'setup' };
   const section = sections.find((s) => text.replace('/', '') === `#${s}`);
   if (section) return { page: 'program', section };
   return id ? { page: 'score', id } : { page: 'start' };
@@ -24,6 +25,7 @@ export function parseRoute(fragment: string): Route {
 /** The fragment of a route. */
 export function fragmentOf(r: Route): string {
   if (r.page === 'program') return `#${r.section}`;
+  if (r.page === 'setup') return '#setup';
   return r.page === 'score' ? `#score/${encodeURIComponent(r.id)}` : '#start';
 }
 

@@ -3,7 +3,7 @@ import { fragmentOf, parseRoute, type Route } from './router.svelte';
 
 describe('routes', () => {
   it('reads what it writes', () => {
-    for (const r of [{ page: 'start' }, { page: 'score', id: 'bwv66.6' }, { page: 'score', id: 'A_b-2' }, { page: 'program', section: 'about' }] as Route[]) {
+    for (const r of [{ page: 'start' }, { page: 'score', id: 'bwv66.6' }, { page: 'score', id: 'A_b-2' }, { page: 'program', section: 'about' }, { page: 'setup' }] as Route[]) {
       expect(parseRoute(fragmentOf(r))).toEqual(r);
     }
   });
