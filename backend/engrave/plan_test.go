@@ -243,3 +243,33 @@ func TestPagesStop(t *testing.T) {
 		t.Errorf("%v after %d systems", err, calls)
 	}
 }
+
+// Systems begin where measures of all parts do.
+func TestPlanKeepsJoinedMeasures(t *testing.T) {
+	b := score.NewBuilder(0)
+	for i, length := range []theory.Tick{3 * theory.Quarter, 2 * theory.Quarter} {
+		part := b.AddPart(score.Part{Grid: score.GridRow(i + 1)})
+		staff := b.AddStaff(score.Staff{Part: part})
+		for range 120 * theory.Quarter / length {
+			bar := b.AddBar(score.Bar{Grid: score.GridRow(i + 1), Len: length})
+			for at := theory.Tick(0); at < length; at += theory.Quarter {
+				e := b.AddEvent(score.Event{Onset: at, Dur: theory.Quarter, Bar: bar, Voice: b.Voice(part, 1), Staff: staff})
+				b.AddHead(e, score.Head{Pitch: theory.MustPitch("C5")})
+			}
+		}
+	}
+	s, err := b.Build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := plan(t, s, screen)
+	covers(t, p, s.Grid(1).Bars)
+	if len(p.Systems) < 3 {
+		t.Fatalf("%d systems", len(p.Systems))
+	}
+	for _, system := range p.Systems {
+		if start := s.Bar(system.Bars.Lo).Start; !s.Meets(start) {
+			t.Errorf("a system begins at %s, where measures go on", start)
+		}
+	}
+}
