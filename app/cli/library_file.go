@@ -110,8 +110,10 @@ func (c *command) measureLibrary(e *engine) (op.Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	return size{Path: e.config.Places.Library, Scores: stats.Scores, Deleted: stats.Deleted, Sources: stats.Sources,
-		SourceBytes: stats.SourceBytes, DiskBytes: stats.DiskBytes, ReadOnly: stats.ReadOnly}, nil
+	return size{
+		Path: e.config.Places.Library, Scores: stats.Scores, Deleted: stats.Deleted, Sources: stats.Sources,
+		SourceBytes: stats.SourceBytes, DiskBytes: stats.DiskBytes, ReadOnly: stats.ReadOnly,
+	}, nil
 }
 
 // size is how large the library is.

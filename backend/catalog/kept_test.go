@@ -36,7 +36,8 @@ func TestResultsAreKept(t *testing.T) {
 		return d, d.keeping(op.New(op.Doc{Name: "count", Version: 1}, func(_ context.Context, in struct {
 			ScoreRef
 			A int `json:"a,omitempty"`
-		}) (numbered, error) {
+		},
+		) (numbered, error) {
 			made++
 			return numbered{made}, nil
 		}))

@@ -28,10 +28,10 @@ func TestSearchLibrary(t *testing.T) {
 		`{"part":"timp"}`:                      "corpus:bach/bwv79.6",
 		`{"lowest":"F3","highest":"C5","meter":"3/4","where":"corpus"}`: "corpus:landini/si_dolce_non_sono",
 		`{"lowest":"F#3","highest":"C5","meter":"3/4"}`:                 "",
-		`{"min_measures":305}`:                                          "corpus:haydn/opus20no4/movement1",
-		`{"max_measures":8,"where":"corpus"}`:                           "corpus:kinkel/6_lieder_op_10_no_1_nachgefuhl",
-		`{"tags":["dance"]}`:                                            "book-1 book-2 book-3",
-		`{"collection":"ireland"}`:                                      "book-1 book-2",
+		`{"min_measures":305}`:                "corpus:haydn/opus20no4/movement1",
+		`{"max_measures":8,"where":"corpus"}`: "corpus:kinkel/6_lieder_op_10_no_1_nachgefuhl",
+		`{"tags":["dance"]}`:                  "book-1 book-2 book-3",
+		`{"collection":"ireland"}`:            "book-1 book-2",
 	} {
 		res, err := do(t, d, ctx, "search_library", args)
 		if err != nil {
