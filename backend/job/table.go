@@ -66,8 +66,8 @@ func (t *Table) add(j *Job) {
 	t.tending.Add(1)
 	t.kept = append(t.kept, j)
 	ended := 0
-	for i := len(t.kept) - 1; i >= 0; i-- {
-		if t.kept[i].Status().State == Running {
+	for i, kept := range slices.Backward(t.kept) {
+		if kept.Status().State == Running {
 			continue
 		}
 		if ended++; ended > maxEnded {

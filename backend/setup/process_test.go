@@ -31,7 +31,9 @@ func TestLinuxProcess(t *testing.T) {
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
-		t.Cleanup(func() { cmd.Process.Kill(); cmd.Wait() })
+		ended := make(chan struct{})
+		go func() { cmd.Wait(); close(ended) }() // its parent, as a desktop would be: it does not linger once it has ended
+		t.Cleanup(func() { cmd.Process.Kill(); <-ended })
 		return cmd
 	}
 	ctx := context.Background()
@@ -41,8 +43,7 @@ func TestLinuxProcess(t *testing.T) {
 	if p.Running(ctx) {
 		t.Error("a program below another home counts")
 	}
-	ours := begin(tr.home())
-	go ours.Wait()
+	begin(tr.home())
 	waitFor(t, "its start", func() bool { return exists(tr.path("~/said")) && p.Running(ctx) })
 	t.Setenv("HOME", tr.home()) // what is started again inherits it
 	if err := p.Quit(ctx); err != nil || p.Running(ctx) {
