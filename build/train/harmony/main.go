@@ -1,6 +1,7 @@
 // The program harmony trains the weights of the decoder of keys and numerals on scores with analyses.
 //
 //	go run ./build/train/harmony DIR          train on four folds, measure on the fifth, for all five
+//	go run ./build/train/harmony -corpora DIR train on the other corpora, measure on each: what it is worth on music unlike any
 //	go run ./build/train/harmony -oracle ORACLE DIR   measure the program on the analyses below ORACLE, of other works
 //	go run ./build/train/harmony -write DIR   and write backend/analysis/harmony/weights.tsv from all of them
 //
@@ -20,6 +21,7 @@ import (
 const weightsPath = "backend/analysis/harmony/weights.tsv"
 
 func main() {
+	byCorpora := flag.Bool("corpora", false, "make the folds of corpora, not of works")
 	write := flag.Bool("write", false, "write "+weightsPath)
 	every := flag.Int("every", 1, "take every so many pieces")
 	folds := flag.Int("folds", numFolds, "measure so many folds")
@@ -36,7 +38,7 @@ func main() {
 		flag.Usage()
 		os.Exit(2)
 	}
-	do := func() error { return run(flag.Arg(0), set, *every, *folds, *worst, *write) }
+	do := func() error { return run(flag.Arg(0), set, *every, *folds, *worst, *byCorpora, *write) }
 	if *oracle != "" {
 		do = func() error { return measureOracle(*oracle, flag.Arg(0)) }
 	}
@@ -46,10 +48,13 @@ func main() {
 	}
 }
 
-func run(dir string, set settings, every, folds, worst int, write bool) error {
+func run(dir string, set settings, every, folds, worst int, byCorpora, write bool) error {
 	pieces, err := load(dir, every)
 	if err != nil {
 		return err
+	}
+	if byCorpora {
+		foldCorpora(pieces)
 	}
 	judged := measure(pieces, set, folds, worst)
 	intercept, slope := confidence(judged)
@@ -96,6 +101,15 @@ func measure(pieces []piece, set settings, folds, worst int) (judged []harmony.J
 	fmt.Printf("all      %s\n", all)
 	wrong.print(worst)
 	return judged
+}
+
+// corpora are folds of analysts and genres: what is measured shares neither with what was trained on.
+var corpora = map[string]int{"lieder": 0, "tavern": 1, "chorales": 2, "haydn": 3, "symphony": 3, "grounds": 3, "keymod": 4}
+
+func foldCorpora(pieces []piece) {
+	for i := range pieces {
+		pieces[i].fold = corpora[pieces[i].corpus()]
+	}
 }
 
 // without are the pieces of all folds but one; −1 leaves none out.
