@@ -43,6 +43,10 @@ export class Wizard {
   undone = $state(false);
   #installed = false;
   #closed = false;
+  /** Listens for as long as there is a wizard: what is reported on the way may come after the answer. */
+  readonly #stop = host.on((e) => {
+    if (e.name === 'setup') this.#say(String(e.data));
+  });
 
   readonly clients = $derived((this.found.value?.clients ?? []).filter((c) => c.found));
   readonly missing = $derived((this.found.value?.clients ?? []).filter((c) => !c.found));
@@ -88,17 +92,12 @@ export class Wizard {
     this.problem = undefined;
     this.log = [];
     this.groups = groups.map((g) => ({ ...g, busy: false, checks: undefined }));
-    const stop = host.on((e) => {
-      if (e.name === 'setup') this.#say(String(e.data));
-    });
     try {
       await this.#files([...this.chosen].filter((p) => !this.repair.has(p)), false);
       await this.#files([...this.repair], true);
       await this.#service();
     } catch (e) {
       this.problem = asProblem(e);
-    } finally {
-      stop();
     }
     await this.check();
     this.busy = false;
@@ -146,9 +145,6 @@ export class Wizard {
     this.step = 3;
     this.problem = undefined;
     this.groups = [];
-    const stop = host.on((e) => {
-      if (e.name === 'setup') this.#say(String(e.data));
-    });
     try {
       const configured = this.clients.filter((c) => c.status === 'configured');
       const files = [...new Set([...this.outcome, ...configured].map((o) => o.config_path))];
@@ -165,7 +161,6 @@ export class Wizard {
     } catch (e) {
       this.problem = asProblem(e);
     } finally {
-      stop();
       this.busy = false;
     }
     await this.found.load();
@@ -186,6 +181,7 @@ export class Wizard {
   close(): void {
     this.#closed = true;
     this.found.stop();
+    this.#stop();
     remember(seen, true);
   }
 
