@@ -68,6 +68,13 @@ type nonChord struct {
 	Pitch  string  `json:"pitch"`
 	Kind   string  `json:"kind"`
 	Offset float64 `json:"offset"`
+	// What follows says where it begins, and what a suspension comes from and goes to.
+	Measure  string  `json:"measure"`
+	Beat     float64 `json:"beat"`
+	Accented bool    `json:"accented,omitempty" doc:"A passing or neighbour note on a stronger place than what it goes to."`
+	Figure   string  `json:"figure,omitempty" doc:"Of suspensions and retardations: the intervals over the bass, such as 4-3."`
+	From     string  `json:"from,omitempty" doc:"Id of the note that it comes from; of a suspension its preparation."`
+	To       string  `json:"to,omitempty" doc:"Id of the note that it goes to; of a suspension its resolution."`
 }
 
 // cadenceRow is one close.
@@ -299,10 +306,21 @@ func wording(a *harmony.Analysis, i int, kind string) string {
 
 func nonChords(s *score.Score, a *harmony.Analysis, i int) []nonChord {
 	var out []nonChord
-	for _, t := range a.Tones(&a.Numerals[i]) {
-		if h := s.Head(t.Head); t.Kind != harmony.ChordTone {
-			out = append(out, nonChord{h.ID.String(), h.Pitch.String(), t.Kind.String(), t.Onset.Quarters()})
+	id := func(h score.HeadRow) string {
+		if h == 0 {
+			return ""
 		}
+		return s.Head(h).ID.String()
+	}
+	for _, t := range a.Tones(&a.Numerals[i]) {
+		if t.Kind == harmony.ChordTone {
+			continue
+		}
+		pos := s.PosOf(s.Head(t.Head).Event)
+		out = append(out, nonChord{
+			Note: id(t.Head), Pitch: s.Head(t.Head).Pitch.String(), Kind: t.Kind.String(), Offset: t.Onset.Quarters(),
+			Measure: pos.Measure, Beat: pos.Beat.Float(), Accented: t.Accented, Figure: t.Figure, From: id(t.From), To: id(t.To),
+		})
 	}
 	return out
 }

@@ -116,6 +116,9 @@ func (iv Interval) IsStep() bool {
 	return up.Steps == 1 || up.Steps == 0 && up.Cents == 100
 }
 
+// IsUnison reports whether the interval is a perfect unison.
+func (iv Interval) IsUnison() bool { return iv == Interval{} }
+
 // IsSkip reports whether a melody that moves by iv leaps: by a third or more as it is spelled.
 func (iv Interval) IsSkip() bool { return iv.Abs().Steps > 1 }
 

@@ -104,7 +104,7 @@ func (a *Analysis) typicalLength() theory.Tick {
 
 // topLine is the notes of the voice that lies highest on the whole.
 func (a *Analysis) topLine(sel score.Selection) []note {
-	all := a.notes(sel)
+	all := a.lines(sel).notes
 	type line struct{ sum, n float64 }
 	lines := map[score.VoiceRow]*line{}
 	voice := func(n *note) score.VoiceRow { return a.s.Event(a.s.Head(n.head).Event).Voice }

@@ -229,34 +229,6 @@ func TestSelection(t *testing.T) {
 	}
 }
 
-// TestTones names the notes of an upper line that are foreign to the chords below.
-func TestTones(t *testing.T) {
-	below := []string{"E4:4 | D4:4 | E4:4", "C4:4 | B3:4 | C4:4", "C3:4 | G2:4 | C3:4"}
-	for _, c := range []struct{ name, line, want string }{
-		{"passing", "C5:1 D5 E5 C5 | B4:4 | C5:4", "D5 passing"},
-		{"neighbour", "E5:1 F5 E5 C5 | B4:4 | C5:4", "F5 neighbour"},
-		{"suspension", "E5:2 C5~ | C5:2 B4 | C5:4", "C5 suspension"},
-		{"appoggiatura", "C5:1 F5 E5 C5 | B4:4 | C5:4", "F5 appoggiatura"},
-		{"escape", "E5:1 F5 C5 C5 | B4:4 | C5:4", "F5 escape"},
-		{"anticipation", "E5:2 C5 | B4:3 C5:1 | C5:4", "C5 anticipation"},
-		{"none", "E5:2 C5 | B4:4 | C5:4", ""},
-	} {
-		s := analysistest.Score(t, append([]string{c.line}, below...)...)
-		a := find(t, s, Options{Key: theory.MustKey("C")})
-		var got []string
-		for i := range a.Numerals {
-			for _, tone := range a.Tones(&a.Numerals[i]) {
-				if tone.Kind != ChordTone {
-					got = append(got, s.Head(tone.Head).Pitch.String()+" "+tone.Kind.String())
-				}
-			}
-		}
-		if strings.Join(got, ", ") != c.want {
-			t.Errorf("%s: %v in %s", c.name, got, text(a))
-		}
-	}
-}
-
 func TestFunctions(t *testing.T) {
 	for _, c := range []struct{ key, numerals, want string }{
 		{"C", "I ii iii IV V7 vi viio6 Cad64 iv bII6 Ger65 V7/V viio7/ii bVI", "T Sp Dp S D7 Tp D7 D64 s sN DD (D7) D (D7) Sp sP"},

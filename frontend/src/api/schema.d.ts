@@ -1812,11 +1812,22 @@ export interface components {
             tuplets?: "auto" | "off";
         };
         NonChord: {
+            /** @description A passing or neighbour note on a stronger place than what it goes to. */
+            accented?: boolean;
+            /** Format: double */
+            beat: number;
+            /** @description Of suspensions and retardations: the intervals over the bass, such as 4-3. */
+            figure?: string;
+            /** @description Id of the note that it comes from; of a suspension its preparation. */
+            from?: string;
             kind: string;
+            measure: string;
             note: string;
             /** Format: double */
             offset: number;
             pitch: string;
+            /** @description Id of the note that it goes to; of a suspension its resolution. */
+            to?: string;
         };
         ObserveChecked: {
             detail: string;

@@ -39,7 +39,7 @@ export interface RomanRow {
   runner_up?: string;
   evidence?: string[] | null;
   notes: string[] | null;
-  nonchord_tones?: { note: string; kind: string }[] | null;
+  nonchord_tones?: { note: string; kind: string; pitch?: string; measure?: string; beat?: number; accented?: boolean; figure?: string }[] | null;
 }
 
 /** A close: PAC, IAC, HC, DC, PC or EC, at the harmony that it arrives at. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cadenceName, harmonyOf, keysOf, notesOf, phraseLines, reason, runnerUp, shortKey, toneLetter, within } from './harmony';
+import { cadenceName, harmonyOf, keysOf, notesOf, phraseLines, reason, runnerUp, shortKey, toneLetter, toneWords, within } from './harmony';
 
 const a = { tonic: 'A', mode: 'major' };
 const f = { tonic: 'F#', mode: 'minor' };
@@ -46,6 +46,12 @@ it('names are those of musicians', () => {
   expect(['passing', 'anticipation', 'pedal', 'free'].map(toneLetter)).toEqual(['p', 'an', 'ped', 'f']);
   expect([cadenceName('HC'), cadenceName('XX')]).toEqual(['Half cadence', 'XX']);
   expect([shortKey(a), shortKey(f), shortKey({ tonic: 'D', mode: 'dorian' })]).toEqual(['A', 'f♯', 'D dorian']);
+});
+
+it('says what a non-chord tone is, and where', () => {
+  expect(toneWords({ kind: 'suspension', figure: '4-3', measure: '3', beat: 1 })).toBe('suspension 4-3, measure 3, beat 1');
+  expect(toneWords({ kind: 'passing', accented: true })).toBe('accented passing note');
+  expect(toneWords({ kind: 'free' })).toBe('free tone');
 });
 
 it('runners-up are read apart', () => {

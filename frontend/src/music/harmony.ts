@@ -1,6 +1,6 @@
 import type { CadenceRow, LocalKey, PhraseRow, RomanRow } from '../api/shapes';
 import { numeralText } from './roman';
-import { keyName, pitchesIn } from './spelling';
+import { beatName, keyName, pitchesIn } from './spelling';
 
 /** The harmony of a score as the page shows it, everything in order of time. */
 export interface Harmony {
@@ -58,7 +58,8 @@ function phrasesOf(rows: readonly PhraseRow[], numerals: readonly RomanRow[], ca
 }
 
 const letters: Record<string, string> = {
-  passing: 'p', neighbour: 'n', suspension: 's', appoggiatura: 'a', escape: 'e', anticipation: 'an', pedal: 'ped',
+  passing: 'p', neighbour: 'n', 'double neighbour': 'dn', suspension: 's', retardation: 'r', appoggiatura: 'a', escape: 'e', cambiata: 'c',
+  anticipation: 'an', pedal: 'ped',
 };
 
 /** The letter that stands by a non-chord tone; "f" for a free one, of which none of the names is true. */
@@ -69,7 +70,11 @@ export const toneLegend = [...Object.entries(letters).map(([name, letter]) => `$
 
 /** A non-chord tone in words. */
 export const toneName = (kind: string): string =>
-  ({ pedal: 'pedal point', appoggiatura: 'appoggiatura', anticipation: 'anticipation', suspension: 'suspension', free: 'free tone' })[kind] ?? `${kind} note`;
+  ({ pedal: 'pedal point', free: 'free tone', passing: 'passing note', escape: 'escape note', neighbour: 'neighbour note' })[kind] ?? kind;
+
+/** A non-chord tone in words, with its figure, and its measure and beat where they are known: "accented passing note, measure 3, beat 2". */
+export const toneWords = (t: { kind: string; accented?: boolean; figure?: string; measure?: string; beat?: number }): string =>
+  `${t.accented ? 'accented ' : ''}${toneName(t.kind)}${t.figure ? ` ${t.figure}` : ''}${t.measure === undefined ? '' : `, measure ${t.measure}, beat ${beatName(t.beat ?? 1)}`}`;
 
 const cadenceNames: Record<string, string> = {
   PAC: 'Perfect authentic cadence', IAC: 'Imperfect authentic cadence', HC: 'Half cadence', DC: 'Deceptive cadence',
