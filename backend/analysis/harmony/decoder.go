@@ -30,6 +30,11 @@ type decoder struct {
 	entered  [2][]float32 // numeral, where it is not
 	jump     [4 * 12]float32
 	motion   [numInversions * numInversions * 12]float32
+	again    float32   // a reading goes on
+	standing []float32 // numeral, inversion × metrical level
+	lasting  [2 * numInversions * numLengths]float32
+	bassTone [4]float32
+	missing  [2][4]float32
 	most     float64 // no transition weighs more
 }
 
@@ -56,6 +61,8 @@ func newDecoder(m *Model) *decoder {
 	for i := range d.jump {
 		d.jump[i] = m.weight(jumpGroup, i/12, i%12)
 	}
+	d.addShapes()
+	d.again = m.weight(againGroup, 0, 0)
 	d.most = d.bound()
 	return d
 }
@@ -69,9 +76,9 @@ func (d *decoder) bound() float64 {
 		}
 		return float64(most)
 	}
-	leave := top(d.weights(leaveGroup), d.weights(briefGroup)) * 2
+	leave := top(d.weights(leaveGroup)) + top(d.weights(briefGroup)) + top(d.weights(provenGroup)) + top(d.weights(stayGroup))
 	change := leave + top(d.jump[:]) + top(d.pivoted[0], d.pivoted[1], d.entered[0], d.entered[1])
-	return top(d.motion[:]) + max(change, top(d.bigram[0], d.bigram[1]))
+	return top(d.motion[:]) + max(float64(d.again), change, top(d.bigram[0], d.bigram[1]))
 }
 
 // weights are those of a group.
@@ -236,116 +243,6 @@ func signatureColumn(f *frame, k int) int {
 	return off + sigRange
 }
 
-// stretch is what is known of some frames in a row, whatever their reading.
-type stretch struct {
-	lo, hi    int
-	present   uint16
-	bass      [12]float32
-	bassTotal float32
-	lowest    [12]int8
-	time      float32
-}
-
-func newStretch(lo int) stretch {
-	s := stretch{lo: lo, hi: lo}
-	for c := range s.lowest {
-		s.lowest[c] = 127
-	}
-	return s
-}
-
-// take adds the next frame.
-func (s *stretch) take(f *frame) {
-	s.hi++
-	s.time += f.time
-	for c := range 12 {
-		if f.plain[c] > 0 || f.ornament[c] > 0 {
-			s.present |= 1 << c
-		}
-		s.bass[c] += f.bass[c]
-		s.bassTotal += f.bass[c]
-		s.lowest[c] = min(s.lowest[c], f.lowest[c])
-	}
-}
-
-// lengthColumn sorts lengths.
-func lengthColumn(t float32) int {
-	for i, limit := range [numLengths - 1]float32{.4, .8, 1.5, 2.5, 3.5, 5, 8} {
-		if t < limit {
-			return i
-		}
-	}
-	return numLengths - 1
-}
-
-// beginColumn tells how the bass of a stretch begins.
-func beginColumn(f *frame) int {
-	switch {
-	case f.pause:
-		return 2
-	case f.struck:
-		return 0
-	}
-	return 1
-}
-
-// shape lists the features of a stretch that depend on its reading and on the stretch as a whole, with their values.
-// What its frames add up to, emission finds.
-func (d *decoder) shape(x *Music, s *stretch, key, chord, inversion int, yield func(group, row, col int, value float32)) {
-	mode := key / 12
-	e := d.entry(key, chord)
-	yield(inversionGroup, d.m.chordRow(mode, chord), inversion, 1)
-	yield(chordGroup, mode, chord, 1)
-	bass := (int(e.classes[inversion]) + key) % 12
-	first := &x.frames[s.lo]
-	if s.bassTotal > 0 {
-		yield(bassGroup, 0, bassShare, s.bass[bass]/s.bassTotal)
-		if s.bass[bass] == 0 {
-			yield(bassGroup, 0, bassUnheard, 1)
-		}
-		if int(first.firstBass) == bass {
-			yield(bassGroup, 0, bassFirst, 1)
-		}
-		if s.isLowest(e, key, inversion) {
-			yield(bassGroup, 0, bassLowest, 1)
-		}
-		sevenths := int(e.size) - 3
-		for i := range e.size {
-			if s.present>>((int(e.classes[i])+key)%12)&1 == 0 {
-				yield(missingGroup, sevenths, int(i), 1)
-			}
-		}
-	}
-	yield(lengthGroup, 0, lengthColumn(s.time), 1)
-	if s.lo > 0 {
-		yield(levelGroup, int(first.level), beginColumn(first), 1)
-	}
-}
-
-// isLowest reports whether the member of the inversion is the lowest chord tone of the stretch.
-func (s *stretch) isLowest(e *entry, key, inversion int) bool {
-	at := s.lowest[(int(e.classes[inversion])+key)%12]
-	if at == 127 {
-		return false
-	}
-	for i := range e.size {
-		if s.lowest[(int(e.classes[i])+key)%12] < at {
-			return false
-		}
-	}
-	return true
-}
-
-// shapeScore is what the features of shape weigh.
-func (d *decoder) shapeScore(x *Music, s *stretch, key, chord, inversion int) float32 {
-	sum := float32(0)
-	m := d.m
-	d.shape(x, s, key, chord, inversion, func(group, row, col int, value float32) {
-		sum += value * float32(m.Weights[m.base[group]+row*m.shape[group].cols+col])
-	})
-	return sum
-}
-
 // leaver is a reading as transitions look at it.
 type leaver struct {
 	score, out           float64 // of the reading; and with what leaving its key weighs
@@ -354,15 +251,18 @@ type leaver struct {
 }
 
 // leaver prepares a reading that ends.
-func (d *decoder) leaver(score float64, s state, age int8) leaver {
+func (d *decoder) leaver(score float64, s state, t tenure, stay int) leaver {
 	k, c, inv := d.parts(s)
 	mode := k / 12
-	out := score + float64(d.m.weight(briefGroup, 0, int(age)-1)+d.m.weight(leaveGroup, mode, c))
+	out := score + float64(d.tenureScore(t, stay)+d.m.weight(leaveGroup, mode, c))
 	return leaver{score, out, int32(k), int32(mode), int32(int(d.m.v.entries[mode][c].classes[inv]) + k%12), int32(inv), int32(c)}
 }
 
 // onTo is the score of a reading with what going on to another weighs.
 func (d *decoder) onTo(n, to *leaver) float64 {
+	if n.key == to.key && n.chord == to.chord && n.inv == to.inv {
+		return n.score + float64(d.again)
+	}
 	sum := d.motion[(n.inv*numInversions+to.inv)*12+(to.bass-n.bass+24)%12]
 	if n.key == to.key {
 		return n.score + float64(sum+d.bigram[n.mode][int(n.chord)*d.w+int(to.chord)])
@@ -375,9 +275,9 @@ func (d *decoder) onTo(n, to *leaver) float64 {
 	return n.out + float64(sum+d.entered[to.mode][to.chord])
 }
 
-// transition is what going from one reading to the next weighs, when the first key has lasted for so many stretches.
-func (d *decoder) transition(from, to state, age int8) float64 {
-	a, b := d.leaver(0, from, age), d.leaver(0, to, 1)
+// transition is what going from one reading to the next weighs where the first key is settled.
+func (d *decoder) transition(from, to state) float64 {
+	a, b := d.leaver(0, from, settled, numStays-1), d.leaver(0, to, settled, numStays-1)
 	return d.onTo(&a, &b)
 }
 

@@ -18,6 +18,7 @@ func (m *Model) SetPlain() {
 	set(resolveGroup, 0, 1, 0, -.7)
 	set(briefGroup, 0, -2, -1, 0)
 	set(lastKey, 0, 2)
+	set(againGroup, 0, -1.5)
 	for mode := range 2 {
 		m.Weights[m.at(globalGroup, 3*mode, 0)] = .1
 		m.Weights[m.at(signatureGroup, mode, sigRange)] = .1

@@ -308,12 +308,12 @@ func (a *Analysis) weigh(s *search, st *stretch, i int, free pin) {
 		to := d.state(k, c, inv)
 		sum := float64(s.acc[k*d.w+c] + d.shapeScore(a.x, st, k, c, inv))
 		if i > 0 {
-			sum += d.transition(a.Numerals[i-1].state, to, maxAge)
+			sum += d.transition(a.Numerals[i-1].state, to)
 		}
 		if i+1 < len(a.Numerals) {
-			sum += d.transition(to, a.Numerals[i+1].state, maxAge)
+			sum += d.transition(to, a.Numerals[i+1].state)
 		} else {
-			sum += float64(d.ending(a.x, k, c, maxAge))
+			sum += float64(d.ending(a.x, k, c, settled))
 		}
 		return sum
 	}

@@ -42,6 +42,11 @@ const (
 	nearGroup             // near and far surroundings fit the key
 	globalGroup           // mode of the whole and mode × semitones from its tonic
 	signatureGroup        // mode × fifths from the signature
+	againGroup            // a stretch is cut in two of the same reading
+	placeGroup            // mode and chord × metrical level
+	turnedGroup           // triads, sevenths and inversion × metrical level, then × length
+	provenGroup           // a key is left, or ends the piece, without a cadence, with a dominant on to its tonic, with both in root position
+	stayGroup             // a key is left after less than one, two, four, eight bars, or later
 	numGroups
 )
 
@@ -55,6 +60,8 @@ const (
 	bassUnheard = 3
 	maxAge      = 3
 	sigRange    = 6
+	numProofs   = 3
+	numStays    = 5
 )
 
 type groupShape struct {
@@ -85,7 +92,9 @@ func newModel(v *vocabulary) *Model {
 		briefGroup: {"brief key", 1, maxAge}, resolveGroup: {"applied", 1, 3}, levelGroup: {"begin", numLevels, 3}, lengthGroup: {"length", 1, numLengths},
 		bassGroup: {"bass tone", 1, 4}, missingGroup: {"missing", 2, 4}, firstGroup: {"first", 2, w}, lastGroup: {"last", 2, w},
 		lastKey: {"last key", 1, 1}, nearGroup: {"surroundings", 1, 2}, globalGroup: {"whole", 4, 12},
-		signatureGroup: {"signature", 2, 2*sigRange + 1},
+		signatureGroup: {"signature", 2, 2*sigRange + 1}, againGroup: {"again", 1, 1},
+		placeGroup: {"place", 2 * w, numLevels}, turnedGroup: {"turned", 2 * numInversions, numLevels + numLengths},
+		provenGroup: {"proven", 1, numProofs}, stayGroup: {"stay", 1, numStays},
 	}
 	n := 0
 	for g := range m.shape {

@@ -46,7 +46,7 @@ type node struct {
 	s     state
 	from  int32 // the frame at which its stretch begins
 	back  int32 // the node before that, −1 for none
-	age   int8  // stretches in its key up to and with its own, at most maxAge
+	t     tenure
 }
 
 // search is the memory of one decoding at a time.
@@ -128,7 +128,7 @@ func (s *search) prune(i int) {
 	}
 	s.leavers = s.leavers[:0]
 	for _, n := range *b {
-		s.leavers = append(s.leavers, s.d.leaver(n.score, n.s, n.age))
+		s.leavers = append(s.leavers, s.d.leaver(n.score, n.s, n.t, s.x.stayColumn(int(n.t.since), i)))
 	}
 }
 
@@ -259,12 +259,12 @@ func (s *search) try(st *stretch, c candidate, free pin) {
 		if back < -1 {
 			continue
 		}
-		age := s.age(st.lo, c.key, back)
+		t := s.tenure(st.lo, to, back)
 		score := before + float64(c.fits+s.d.shapeScore(s.x, st, c.key, c.chord, inv))
 		if st.hi == s.q.hi && s.q.hi == len(s.x.frames) {
-			score += float64(s.d.ending(s.x, c.key, c.chord, age))
+			score += float64(s.d.ending(s.x, c.key, c.chord, t))
 		}
-		s.put(st.hi, node{score, to, int32(st.lo), back, age})
+		s.put(st.hi, node{score, to, int32(st.lo), back, t})
 	}
 }
 
@@ -281,7 +281,7 @@ func (s *search) enter(i int, to state) (float64, int32) {
 			best = float64(s.d.m.weight(firstGroup, k/12, c))
 		}
 	} else {
-		in := s.d.leaver(0, to, 1)
+		in := s.d.leaver(0, to, tenure{age: 1}, 0)
 		for a := range s.leavers {
 			n := &s.leavers[a]
 			if max(n.score, n.out)+s.d.most <= best {
@@ -296,22 +296,19 @@ func (s *search) enter(i int, to state) (float64, int32) {
 	return best, back
 }
 
-// age is how many stretches a key has lasted with the one that begins at a frame.
-func (s *search) age(i, key int, back int32) int8 {
+// tenure is how the key of a stretch that begins at a frame has lasted with it.
+func (s *search) tenure(i int, to state, back int32) tenure {
 	if back < 0 {
-		return 1
+		return begin(i)
 	}
 	n := &(*s.beam(i))[back]
-	if k, _, _ := s.d.parts(n.s); k != key {
-		return 1
-	}
-	return min(n.age+1, maxAge)
+	return s.d.goOn(n.t, n.s, to, i)
 }
 
 // ending is what the last reading weighs. A key that only comes in with the last chord is as brief as one that is left:
 // a Picardy third is no change of key.
-func (d *decoder) ending(x *Music, key, chord int, age int8) float32 {
-	sum := d.m.weight(lastGroup, key/12, chord) + d.m.weight(briefGroup, 0, int(age)-1)
+func (d *decoder) ending(x *Music, key, chord int, t tenure) float32 {
+	sum := d.m.weight(lastGroup, key/12, chord) + d.tenureScore(t, x.stayColumn(int(t.since), len(x.frames)))
 	if key == x.global {
 		sum += d.m.weight(lastKey, 0, 0)
 	}

@@ -124,7 +124,7 @@ func (d *Decoder) Labels(x *Music, r Path) []Label {
 func (d *Decoder) Features(c *Case, r Path, add func(feature int, value float64)) {
 	dec, m, x := d.s.d, d.s.d.m, c.Music
 	put := func(group, row, col int, v float32) { add(m.at(group, row, col), float64(v)) }
-	age := int8(0)
+	t := tenure{}
 	for i, sp := range r.spans {
 		st := newStretch(sp.lo)
 		for j := sp.lo; j < sp.hi; j++ {
@@ -134,18 +134,19 @@ func (d *Decoder) Features(c *Case, r Path, add func(feature int, value float64)
 		dec.shape(x, &st, sp.key, sp.chord, sp.inversion, put)
 		switch {
 		case i > 0:
-			dec.transitionFeatures(r.spans[i-1], sp, age, put)
+			dec.transitionFeatures(r.spans[i-1], sp, t, x.stayColumn(int(t.since), sp.lo), put)
 		case sp.lo == 0:
 			put(firstGroup, sp.key/12, sp.chord, 1)
 		}
-		if i > 0 && r.spans[i-1].key == sp.key {
-			age = min(age+1, maxAge)
+		if i > 0 {
+			b := r.spans[i-1]
+			t = dec.goOn(t, dec.state(b.key, b.chord, b.inversion), dec.state(sp.key, sp.chord, sp.inversion), sp.lo)
 		} else {
-			age = 1
+			t = begin(sp.lo)
 		}
 	}
 	if n := len(r.spans); n > 0 && r.hi == len(x.frames) {
-		put(briefGroup, 0, int(age)-1, 1)
+		dec.tenureFeatures(t, x.stayColumn(int(t.since), r.hi), put)
 		put(lastGroup, r.spans[n-1].key/12, r.spans[n-1].chord, 1)
 		if r.spans[n-1].key == x.global {
 			put(lastKey, 0, 0, 1)
@@ -186,7 +187,11 @@ func (d *decoder) frameFeatures(x *Music, i int, sp span, put func(group, row, c
 }
 
 // transitionFeatures are those that transition weighs.
-func (d *decoder) transitionFeatures(a, b span, age int8, put func(group, row, col int, v float32)) {
+func (d *decoder) transitionFeatures(a, b span, t tenure, stay int, put func(group, row, col int, v float32)) {
+	if a.key == b.key && a.chord == b.chord && a.inversion == b.inversion {
+		put(againGroup, 0, 0, 1)
+		return
+	}
 	mode, mode2 := a.key/12, b.key/12
 	bass := int(d.entry(a.key, a.chord).classes[a.inversion]) + a.key
 	bass2 := int(d.entry(b.key, b.chord).classes[b.inversion]) + b.key
@@ -199,7 +204,7 @@ func (d *decoder) transitionFeatures(a, b span, age int8, put func(group, row, c
 		return
 	}
 	up := (b.key - a.key + 24) % 12
-	put(briefGroup, 0, int(age)-1, 1)
+	d.tenureFeatures(t, stay, put)
 	put(jumpGroup, mode*2+mode2, up, 1)
 	put(leaveGroup, mode, a.chord, 1)
 	if p := d.pivot[mode][mode2][up*d.w+a.chord]; p >= 0 {
@@ -209,6 +214,13 @@ func (d *decoder) transitionFeatures(a, b span, age int8, put func(group, row, c
 	}
 	put(pivotGroup, 0, 1, 1)
 	put(enterGroup, mode2, b.chord, 1)
+}
+
+// tenureFeatures are those that tenureScore weighs.
+func (d *decoder) tenureFeatures(t tenure, stay int, put func(group, row, col int, v float32)) {
+	put(briefGroup, 0, int(t.age)-1, 1)
+	put(provenGroup, 0, int(t.proof), 1)
+	put(stayGroup, 0, stay, 1)
 }
 
 // Judged is a numeral of a held-out piece: how much worse the next reading is, and whether the numeral is right.

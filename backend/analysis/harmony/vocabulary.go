@@ -27,6 +27,8 @@ type entry struct {
 	classes  [4]int8             // and in semitones
 	roles    [12]uint8           // of pitch classes over the tonic
 	mask     uint16              // pitch classes over the tonic
+	tonic    bool                // of the key itself
+	leads    bool                // a dominant of the key itself
 	resolves int8                // class over the tonic of what an applied chord leads to, −1 for other chords
 }
 
@@ -57,6 +59,8 @@ func newEntry(r theory.RomanNumeral, minor bool) entry {
 	}
 	if r.IsApplied() {
 		e.resolves = int8(r.KeyIn(k).Tonic().Class())
+	} else if r.Alter == 0 && r.Special == theory.NotSpecial {
+		e.tonic, e.leads = r.Degree == 1, r.Degree == 5 || r.Degree == 7
 	}
 	return e
 }

@@ -29,10 +29,10 @@ func main() {
 	oracle := flag.String("oracle", "", "measure the program on the analyses below this folder")
 	var set settings
 	flag.IntVar(&set.numerals, "numerals", 70, "numerals of each mode")
-	flag.IntVar(&set.epochs, "epochs", 1, "times that all pieces are learnt from; 0 leaves the statistics")
+	flag.IntVar(&set.epochs, "epochs", 2, "times that all pieces are learnt from; 0 leaves the statistics")
 	flag.IntVar(&set.chunk, "chunk", 64, "frames that are learnt from at a time")
-	flag.Float64Var(&set.loss, "loss", 1, "of a wrong quarter")
-	flag.Float64Var(&set.rate, "rate", .1, "of learning")
+	flag.Float64Var(&set.loss, "loss", 2, "of a wrong quarter")
+	flag.Float64Var(&set.rate, "rate", .03, "of learning")
 	flag.Parse()
 	if flag.NArg() != 1 {
 		flag.Usage()
