@@ -236,10 +236,8 @@ func (l *lines) tone(j int32, i int) Tone {
 	f := foreigner{lines: l, i: i, j: j, from: l.notes[n.first].before, to: l.notes[n.last].after}
 	t.Kind = f.kind()
 	t.From, t.To = f.head(f.from), f.head(f.to)
-	switch t.Kind {
-	case Passing, Neighbour, DoubleNeighbour:
-		t.Accented = f.accented()
-	case Suspension, Retardation:
+	t.Accented = (t.Kind == Passing || t.Kind == Neighbour || t.Kind == DoubleNeighbour) && f.accented()
+	if t.Kind == Suspension || t.Kind == Retardation {
 		t.Figure = f.figure(t.Kind)
 	}
 	return t
