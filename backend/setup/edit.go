@@ -69,19 +69,39 @@ func mended(t Target, content []byte, why error) ([]byte, []string, error) {
 		}
 		return fixed, changes, nil
 	}
+	if backup, name, found := lastGood(t); found {
+		return backup, []string{"restored the backup " + name}, nil
+	}
+	e := *fault.As(why)
+	e.Hint = hopeless
+	return nil, nil, &e
+}
+
+// hopeless is said of a file that Repair would refuse, so that nobody is sent there in vain.
+const hopeless = "no careful change mends it and there is no backup of ours: mend the place by hand"
+
+// repairable says whether mended would find a way.
+func repairable(t Target, content []byte) bool {
+	if _, _, err := patch.Repair(t.Client.Syntax, content, t.Client.Table); err == nil {
+		return true
+	}
+	_, _, found := lastGood(t)
+	return found
+}
+
+// lastGood returns the newest backup that can be parsed, and its name.
+func lastGood(t Target) (content []byte, name string, found bool) {
 	names, _ := atomicfile.Backups(t.Path)
 	for _, name := range slices.Backward(names) {
 		backup, err := os.ReadFile(name)
 		if err != nil {
 			continue
 		}
-		if _, err := parse(t, backup); err == nil {
-			return backup, []string{"restored the backup " + name}, nil
+		if _, err := patch.Parse(t.Client.Syntax, backup, t.Client.Table); err == nil {
+			return backup, name, true
 		}
 	}
-	e := *fault.As(why)
-	e.Hint = "no careful change mends it and there is no backup of ours: mend the place by hand"
-	return nil, nil, &e
+	return nil, "", false
 }
 
 // disconnect takes our entry out of a text, whatever was before.

@@ -278,6 +278,34 @@ func TestRepairFromBackup(t *testing.T) {
 	}
 }
 
+// TestHints sends nobody to --repair in vain: it is offered where a change or a backup mends the file.
+func TestHints(t *testing.T) {
+	for _, c := range []struct {
+		name, text string
+		connected  bool // before it was damaged, so that there is a backup
+		offered    bool
+	}{
+		{"a comment", "{} // mine", false, true},
+		{"Latin-1", "{\"caf\xe9\": 1}", false, false},
+		{"a list", "[1]", false, false},
+		{"a list, with a backup", "[1]", true, true},
+	} {
+		tr := newTree(t, "linux", map[string]string{linuxFile: empty})
+		if c.connected {
+			tr.run(Options{})
+		}
+		tr.write(linuxFile, c.text)
+		row := tr.run(Options{DryRun: true})[0]
+		if row.Error == nil || strings.Contains(row.Error.Hint, "--repair") != c.offered {
+			t.Errorf("%s: %v", c.name, row.Error)
+			continue
+		}
+		if mended := tr.run(Options{Repair: true})[0].Error == nil; mended != c.offered {
+			t.Errorf("%s: mended %v, offered %v", c.name, mended, c.offered)
+		}
+	}
+}
+
 // TestNewFile makes a file where there was none, and takes it away again.
 func TestNewFile(t *testing.T) {
 	tr := newTree(t, "linux", map[string]string{"~/.config/Claude/": ""})

@@ -98,7 +98,10 @@ func parse(t Target, content []byte) (patch.File, error) {
 	e := *fault.As(err)
 	e.Position.File = t.Path
 	if e.Hint == "" || e.Kind == fault.Invalid {
-		e.Hint = "mend the place by hand, or let ricercar setup --repair do it after a backup"
+		e.Hint = hopeless
+		if repairable(t, content) {
+			e.Hint = "mend the place by hand, or let ricercar setup --repair do it after a backup"
+		}
 	}
 	return nil, &e
 }
