@@ -77,7 +77,7 @@ func (e *Engine) configReadable(context.Context) observe.Finding {
 	for _, s := range found {
 		if s.Status == Unreadable {
 			fix := connectFix + " --repair, which makes a backup first"
-			if s.Err.Kind != fault.Invalid || s.Err.Position.File == "" {
+			if s.Err.Kind != fault.Invalid || s.Err.Position.File == "" || s.Err.Hint == hopeless {
 				fix = s.Err.Hint
 			}
 			return finding(observe.Failed, fix, "%s: %s", s.Client.Name, place(s.Err, s.Path))

@@ -154,6 +154,7 @@ func TestChecksOfClients(t *testing.T) {
 		{"client.config", "-", observe.Skipped, "there is no client", false},
 		{"client.config", empty, observe.OK, "Claude Desktop", false},
 		{"client.config", "{\n  \"a\": 1,\n}", observe.Failed, "claude_desktop_config.json:2:9: a comma after the last item", true},
+		{"client.config", "[]", observe.Failed, "should hold an object", false},
 		{"client.entry", "-", observe.Skipped, "there is no client", false},
 		{"client.entry", empty, observe.Warning, "not connected yet: Claude Desktop", true},
 		{"client.entry", fmt.Sprintf(entry, here, "mcp"), observe.OK, here, false},
