@@ -8,6 +8,7 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"io"
+	"slices"
 
 	"ricercar/backend/fault"
 )
@@ -24,15 +25,23 @@ func hashOf(data []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
+// packedAtOnce is how much is compressed between two looks at whether to go on.
+const packedAtOnce = 1 << 20
+
 // pack compresses a content where that helps; what is compressed already stays.
-func pack(data []byte) (encoding int, packed []byte, err error) {
+func pack(ctx context.Context, data []byte) (encoding int, packed []byte, err error) {
 	var b bytes.Buffer
 	w, err := flate.NewWriter(&b, flate.BestSpeed)
 	if err != nil {
 		return 0, nil, err
 	}
-	if _, err := w.Write(data); err != nil {
-		return 0, nil, err
+	for chunk := range slices.Chunk(data, packedAtOnce) {
+		if err := ctx.Err(); err != nil {
+			return 0, nil, err
+		}
+		if _, err := w.Write(chunk); err != nil {
+			return 0, nil, err
+		}
 	}
 	if err := w.Close(); err != nil {
 		return 0, nil, err
@@ -70,9 +79,9 @@ type packed struct {
 	data     []byte
 }
 
-func packUp(data []byte) (packed, error) {
-	encoding, small, err := pack(data)
-	return packed{hashOf(data), len(data), encoding, small}, err
+func packUp(ctx context.Context, hash string, data []byte) (packed, error) {
+	encoding, small, err := pack(ctx, data)
+	return packed{hash, len(data), encoding, small}, err
 }
 
 // content reads a stored content.

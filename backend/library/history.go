@@ -30,10 +30,6 @@ type Step struct {
 // Revise gives a score a new source. The former one stays in its history. A score that has changed since the
 // edit read it is fault.Conflict.
 func (l *Library) Revise(ctx context.Context, r Revision) (info Info, err error) {
-	p, err := packUp(r.File.Data)
-	if err != nil {
-		return Info{}, err
-	}
 	reading, err := l.o.Read(ctx, r.File)
 	if err != nil {
 		return Info{}, err
@@ -42,6 +38,10 @@ func (l *Library) Revise(ctx context.Context, r Revision) (info Info, err error)
 		return Info{}, fault.New(fault.Invalid, "an edit gives one score, not %d", len(reading.Tunes))
 	}
 	tune := reading.Tunes[0]
+	p, err := packUp(ctx, hashOf(r.File.Data), r.File.Data)
+	if err != nil {
+		return Info{}, err
+	}
 	err = l.write(ctx, func(tx *sql.Tx) error {
 		former, err := seen(ctx, tx, r.ID, r.Revision)
 		if err != nil {

@@ -81,14 +81,15 @@ func (l *Library) Import(ctx context.Context, r ImportRequest) ([]Imported, []so
 			return nil, nil, err
 		}
 	}
-	p, err := packUp(r.Data)
-	if err != nil {
-		return nil, nil, err
-	}
-	if known, err := l.known(ctx, r, p.hash); err != nil || known != nil {
+	hash := hashOf(r.Data)
+	if known, err := l.known(ctx, r, hash); err != nil || known != nil {
 		return known, nil, err
 	}
 	reading, err := l.o.Read(ctx, r.File)
+	if err != nil {
+		return nil, nil, err
+	}
+	p, err := packUp(ctx, hash, r.Data)
 	if err != nil {
 		return nil, nil, err
 	}

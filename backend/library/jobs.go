@@ -28,7 +28,7 @@ func (s jobStore) SaveJob(ctx context.Context, j job.Status, result job.Kept) (c
 	if err != nil {
 		return false, err
 	}
-	encoding, packed, err := pack(result.JSON)
+	encoding, packed, err := pack(ctx, result.JSON)
 	if err != nil {
 		return false, err
 	}
@@ -78,7 +78,7 @@ func (s jobStore) AddItems(ctx context.Context, id string, items []job.Item) err
 }
 
 func addItem(ctx context.Context, tx *sql.Tx, id string, n int, it job.Item) error {
-	encoding, packed, err := pack(it.Result)
+	encoding, packed, err := pack(ctx, it.Result)
 	if err != nil {
 		return err
 	}

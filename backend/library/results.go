@@ -126,7 +126,7 @@ func (r *results) put(ctx context.Context, k ResultKey, data []byte) {
 	if db == nil || len(data) > maxResults/8 {
 		return
 	}
-	encoding, small, err := pack(data)
+	encoding, small, err := pack(ctx, data)
 	if err != nil {
 		return
 	}

@@ -2,13 +2,15 @@
 //
 //	go run ./build/dev/bench [--repeat N] [FILE…]
 //	go run ./build/dev/bench setup
+//	go run ./build/dev/bench concurrency
 //
 // It builds the headless program and takes a standard set: a generated chorale, a generated quartet movement and a
 // generated orchestral score of 30 MB, two real pieces (those of the conformance data where RICERCAR_ORACLE names it, else
 // built-in ones) and the MusicXML files that are named. It prints what reading, writing, analyses, engraving, a batch and a
 // cold start cost. All figures are CPU seconds, user and system together, unless the column says otherwise; on a busy
 // machine only the ratios to the yardsticks mean anything. docs/performance.md says how to read them. With setup it measures
-// the way of a new user instead, with midi the reading and writing of MIDI alone.
+// the way of a new user instead, with midi the reading and writing of MIDI alone,
+// with concurrency many clients at once.
 package main
 
 import (
@@ -57,6 +59,9 @@ func measureAll(ctx context.Context, repeat int, files []string) error {
 	}
 	if len(files) == 1 && files[0] == "setup" {
 		return b.setUp(ctx)
+	}
+	if len(files) == 1 && files[0] == "concurrency" {
+		return b.concurrency(ctx)
 	}
 	if len(files) > 0 && files[0] == "midi" {
 		b.only, files = "MIDI", files[1:]
