@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"runtime"
+	"sync"
 	"time"
 
 	"golang.org/x/term"
@@ -57,6 +59,9 @@ func (c *command) open() (*engine, error) {
 	}
 	e.observer.SlowAfter(cfg.Log.SlowAfter)
 	limitMemory(cfg)
+	if c.logs {
+		spareThreads()
+	}
 	e.pool = job.NewPool(job.Options{Workers: cfg.Jobs.Workers, Memory: readingMemory(cfg), OnPanic: e.panicked})
 	if e.deps, err = e.dependencies(c.warn); err != nil {
 		return nil, outcome(err)
@@ -69,6 +74,14 @@ func (c *command) open() (*engine, error) {
 	c.opened = e
 	return e, nil
 }
+
+// spareThreads lets a server run two threads more than there are processors, unless its environment says how many: where
+// a worker keeps each processor, Go lets it have it for 10 ms at a time, and a ping would wait for that; the system is fairer.
+var spareThreads = sync.OnceFunc(func() {
+	if os.Getenv("GOMAXPROCS") == "" {
+		runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + 2)
+	}
+})
 
 // newLog opens the log: the file and, of a server, standard error, for people where that is a terminal or they want it.
 func (c *command) newLog(cfg *config.Config) (*observe.Log, error) {
