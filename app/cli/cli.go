@@ -19,7 +19,7 @@ import (
 // Program is the process that a command line runs in: its streams and its faces that are built in.
 type Program struct {
 	Stdin          io.Reader
-	Stdout, Stderr io.Writer
+	Stdout, Stderr io.Writer // written to from several goroutines
 	Version        string
 	// Legal holds the texts LICENSE and NOTICE; nil where there are none.
 	Legal fs.FS

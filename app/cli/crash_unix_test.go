@@ -198,6 +198,8 @@ func TestServiceOutlivesItsCaller(t *testing.T) {
 	}
 	fmt.Fprintf(in, `{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"t","version":"1"}}}`+"\n")
 	fmt.Fprintf(in, `{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"jobs","arguments":%s}}`+"\n", args)
+	giveUp := time.AfterFunc(2*time.Minute, func() { _ = cmd.Process.Kill() }) // the read fails, and says so
+	defer giveUp.Stop()
 	r := bufio.NewReader(out)
 	for {
 		line, err := r.ReadString('\n')

@@ -11,18 +11,37 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"ricercar/backend/fault"
 )
 
+// lockedBuffer is a buffer that several goroutines write to, as they do to a file.
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lockedBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
 // opened runs a command that shows the pages in a browser, and returns the address that the browser was given.
 func opened(t *testing.T, args ...string) (address string, stop func() (code int, out, errs string)) {
 	t.Helper()
 	t.Setenv("RICERCAR_HOME", t.TempDir())
 	ctx, cancel := context.WithCancel(context.Background())
-	var out, errs bytes.Buffer
+	var out, errs lockedBuffer
 	browsed, done := make(chan string, 1), make(chan int, 1)
 	p := Program{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &errs, Version: "9", Browser: func(a string) error {
 		browsed <- a

@@ -32,12 +32,15 @@ func (w *workshop) checkFormat(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	list, err := w.output(ctx, goTool("gofumpt", append([]string{"-l"}, files...)...))
-	if err != nil {
+	// Apart from stderr: on a fresh machine Go says there what it downloads.
+	var list strings.Builder
+	p := goTool("gofumpt", append([]string{"-l"}, files...)...)
+	p.stdout = &list
+	if _, err := w.output(ctx, p); err != nil {
 		return err
 	}
-	if list = strings.TrimSpace(list); list != "" {
-		return errors.New("gofumpt would change (go tool -modfile=build/tools/go.mod gofumpt -w FILE):\n" + list)
+	if list.Len() > 0 {
+		return errors.New("gofumpt would change (go tool -modfile=build/tools/go.mod gofumpt -w FILE):\n" + strings.TrimSpace(list.String()))
 	}
 	return nil
 }
