@@ -1,9 +1,12 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
+	"ricercar/backend/corpus"
 	"ricercar/backend/score"
 )
 
@@ -49,5 +52,20 @@ func TestListNamesEachPieceOnce(t *testing.T) {
 	}
 	if len(seen) < 100 {
 		t.Errorf("%d pieces", len(seen))
+	}
+}
+
+func TestBuildKeepsWhatIsThereWhenASourceIsMissing(t *testing.T) {
+	out := t.TempDir()
+	tour, lost := piece{name: "tour", title: "Tour"}, piece{name: "lost/song", title: "Song", source: "score:ANALYSED/lieder/lost/score.mxl"}
+	if err := (maker{}).build([]piece{tour}, out); err != nil {
+		t.Fatal(err)
+	}
+	m := maker{scores: t.TempDir()}
+	if err := m.build([]piece{lost}, out); err == nil || !strings.Contains(err.Error(), "lost/song: ") {
+		t.Errorf("%v", err)
+	}
+	if _, err := os.Stat(filepath.Join(out, "pieces", corpus.FileName("tour"))); err != nil {
+		t.Error(err)
 	}
 }

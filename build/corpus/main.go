@@ -149,60 +149,78 @@ func checkBars(s *score.Score) error {
 	return nil
 }
 
-// write writes a piece into the folder and returns its line of the index.
-func (m maker) write(p piece, dir string) (corpus.Piece, error) {
+// pack makes the file of a piece and its line of the index.
+func (m maker) pack(p piece) ([]byte, corpus.Piece, error) {
 	s, err := m.make(p)
 	if err != nil {
-		return corpus.Piece{}, err
+		return nil, corpus.Piece{}, err
 	}
 	if err := checkBars(s); err != nil {
-		return corpus.Piece{}, err
+		return nil, corpus.Piece{}, err
 	}
 	text, _, err := format.Write(context.Background(), "musicxml", s, source.WriteOptions{})
 	if err != nil {
-		return corpus.Piece{}, err
+		return nil, corpus.Piece{}, err
 	}
-	name := corpus.FileName(p.name)
-	packed, err := musicxml.Pack(strings.TrimSuffix(name, ".mxl")+".musicxml", text)
-	if err != nil {
-		return corpus.Piece{}, err
-	}
+	packed, err := musicxml.Pack(strings.TrimSuffix(corpus.FileName(p.name), ".mxl")+".musicxml", text)
 	line := corpus.Piece{Name: p.name, Title: p.title, Composer: p.composer, Date: p.date, Provenance: p.provenance()}
-	return corpus.Describe(line, s), os.WriteFile(filepath.Join(dir, name), packed, 0o644)
+	return packed, corpus.Describe(line, s), err
 }
 
-func run() error {
-	facts := flag.String("facts", "", "folder of the facts of the conformance data")
-	scores := flag.String("scores", "", "folder of the scores that the list names")
-	out := flag.String("out", "backend/corpus", "folder of the package corpus")
-	flag.Parse()
-	m := maker{*facts, *scores}
-	dir := filepath.Join(*out, "pieces")
+// packAll makes the files of all pieces, by name, and the index.
+func (m maker) packAll(list []piece) (map[string][]byte, []corpus.Piece, error) {
+	files := map[string][]byte{}
+	var index []corpus.Piece
+	var failed []error
+	for _, p := range list {
+		packed, line, err := m.pack(p)
+		if err != nil {
+			failed = append(failed, fmt.Errorf("%s: %w", p.name, err))
+			continue
+		}
+		files[corpus.FileName(p.name)] = packed
+		index = append(index, line)
+	}
+	return files, index, errors.Join(failed...)
+}
+
+// replace writes the files into the folder, in the place of all that it held.
+func replace(dir string, files map[string][]byte) error {
 	if err := os.RemoveAll(dir); err != nil {
 		return err
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	var index []corpus.Piece
-	var failed []error
-	for _, p := range readList() {
-		line, err := m.write(p, dir)
-		if err != nil {
-			failed = append(failed, fmt.Errorf("%s: %w", p.name, err))
-			continue
+	for name, data := range files {
+		if err := os.WriteFile(filepath.Join(dir, name), data, 0o644); err != nil {
+			return err
 		}
-		index = append(index, line)
 	}
-	if len(failed) > 0 {
-		return errors.Join(failed...)
+	return nil
+}
+
+// build replaces the pieces and the index of the folder; where a piece cannot be made, what is there stays.
+func (m maker) build(list []piece, out string) error {
+	files, index, err := m.packAll(list)
+	if err != nil {
+		return err
+	}
+	dir := filepath.Join(out, "pieces")
+	if err := replace(dir, files); err != nil {
+		return err
 	}
 	fmt.Printf("%d pieces written to %s\n", len(index), dir)
-	return corpus.WriteIndex(filepath.Join(*out, "index.json"), index)
+	return corpus.WriteIndex(filepath.Join(out, "index.json"), index)
 }
 
 func main() {
-	if err := run(); err != nil {
+	facts := flag.String("facts", "", "folder of the facts of the conformance data")
+	scores := flag.String("scores", "", "folder of the scores that the list names")
+	out := flag.String("out", "backend/corpus", "folder of the package corpus")
+	flag.Parse()
+	m := maker{facts: *facts, scores: *scores}
+	if err := m.build(readList(), *out); err != nil {
 		fmt.Fprintln(os.Stderr, "corpus:", err)
 		os.Exit(1)
 	}

@@ -35,7 +35,7 @@ func (b *bench) engraving(ctx context.Context, set []piece) error {
 			goal    goal
 		}{
 			{"first system", score.Span[score.BarRow]{}, 1, 300},
-			{"bars 1 to 8", score.Span[score.BarRow]{Lo: 1, Hi: min(9, p.score.Grid(1).Bars.Hi)}, math.MaxInt, 0},
+			{"measures 1–8", score.Span[score.BarRow]{Lo: 1, Hi: min(9, p.score.Grid(1).Bars.Hi)}, math.MaxInt, 0},
 			{"all", score.Span[score.BarRow]{}, math.MaxInt, 3200},
 		} {
 			limit := what.goal
