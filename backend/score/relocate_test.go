@@ -38,7 +38,7 @@ func TestSplitBars(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `bars 3: 1-2
+	want := `measures 3: 1-2
 1 meter 4/4, length 2, repeat start
 1 length 2, missing 2, implicit, repeat end ×3, right final
 part 1 "A"

@@ -30,7 +30,7 @@ func TextOf(s *Score, sel Selection) string {
 // WriteText writes a score in a compact form that people read, the same for equal scores:
 //
 //	title: Greensleeves
-//	bars 2: 0-1
+//	measures 2: 0-1
 //	0 meter 6/8, length 1/2
 //	1 repeat end ×3, ending 1 begins ends, @0 tempo 120 "Allegro"
 //	part 1 "Clarinet" (Cl.) transposes -M2, program 71
@@ -179,7 +179,7 @@ func (t *texter) part(p PartRow) {
 		facts = append(facts, t.soundText(part.Sound))
 	}
 	if part.Grid != 1 {
-		facts = append(facts, "bars of grid "+strconv.Itoa(int(part.Grid)))
+		facts = append(facts, "measures of grid "+strconv.Itoa(int(part.Grid)))
 	}
 	t.add(when(len(facts) > 0, " "), strings.Join(facts, ", "), "\n")
 	for r := range part.Staves.All() {

@@ -20,7 +20,7 @@ func (t *texter) grid(g GridRow) {
 			chosen.Hi--
 		}
 	}
-	t.add("bars ", strconv.Itoa(chosen.Len()), ": ", t.s.Measure(chosen.Lo), "-", t.s.Measure(chosen.Hi-1))
+	t.add("measures ", strconv.Itoa(chosen.Len()), ": ", t.s.Measure(chosen.Lo), "-", t.s.Measure(chosen.Hi-1))
 	t.add(when(g != 1, " of grid "+strconv.Itoa(int(g))), "\n")
 	signs := t.barSigns(g)
 	for r := range chosen.All() {

@@ -97,7 +97,7 @@ const everythingText = `title: Study
 composer: Anon.
 lyricist: N. N.
 group 1-2 bracket through
-bars 4: 0-3
+measures 4: 0-3
 0 meter C, length 1, missing 3, implicit, @0 tempo 120 "Allegro" half=60
 1 ending 1 begins ends, repeat end ×3, @0 rehearsal "A"
 2 meter 3/4, right final, da capo al fine "D.C. al Fine"
@@ -140,7 +140,7 @@ func TestTextOfSelection(t *testing.T) {
 composer: Anon.
 lyricist: N. N.
 group 1-2 bracket through
-bars 2: 1-2
+measures 2: 1-2
 1 meter C, ending 1 begins ends, repeat end ×3, @0 rehearsal "A"
 2 meter 3/4, right final, da capo al fine "D.C. al Fine"
 part 2 "Piano"
@@ -174,7 +174,7 @@ func TestTextOptions(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := string(AppendText(nil, s, TextOptions{IDs: true, Written: true, Details: true}))
-	want := `bars 1: 1-1
+	want := `measures 1: 1-1
 1 meter 4/4, length 2, missing 2, new system
 part 1 "Horn" transposes -P5
 staff 1

@@ -125,7 +125,7 @@ func TestUnfoldText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `bars 7: 1-3.2
+	want := `measures 7: 1-3.2
 1 meter 4/4, @0 tempo 60 hidden
 2 @0 tempo 90 hidden
 1.2 number 1, @0 tempo 60 hidden

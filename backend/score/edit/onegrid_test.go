@@ -65,7 +65,7 @@ func TestOneGridDivides(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `bars 2: 1-2
+	want := `measures 2: 1-2
 1 meter 3/4
 part 1 "A"
 staff 1

@@ -87,7 +87,7 @@ func TestRetrogradeText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `bars 2: 1-2
+	want := `measures 2: 1-2
 1 meter 4/4, @0 tempo 90 hidden
 2 repeat start, repeat end ×3, right final, @0 tempo 60 hidden
 part 1 "Flute"

@@ -124,7 +124,7 @@ func TestStretchOverBars(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `bars 9: 1-9
+	want := `measures 9: 1-9
 1 meter 4/4
 2 length 2
 3 repeat start

@@ -239,7 +239,7 @@ func TestReduceToChords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `bars 1: 1-1
+	want := `measures 1: 1-1
 1 meter 4/4
 part 1 "Chords"
 staff 1: clef G2
