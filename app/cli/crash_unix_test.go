@@ -108,7 +108,7 @@ func (h house) reported(l *library.Library, id string) []string {
 // and beginning again does the rest.
 func TestKilledBatch(t *testing.T) {
 	h := newHouse(t)
-	folder := h.music("a", 2500)
+	folder := h.music("a", 1000)
 	order := []string{"run", "jobs", "action=start", "tool=import_score", "sources=" + folder}
 	cmd := h.command(order...)
 	if err := cmd.Start(); err != nil {
@@ -129,10 +129,10 @@ func TestKilledBatch(t *testing.T) {
 		t.Errorf("a minute later: %d, %s", code, out)
 	}
 	h.hold(l, h.reported(l, s.ID))
-	if out, code := h.run(order...); code != 0 || !strings.Contains(out, "done, 2500 done") {
+	if out, code := h.run(order...); code != 0 || !strings.Contains(out, "done, 1000 done") {
 		t.Errorf("again: %d, %s", code, out)
 	}
-	if page, err := l.List(t.Context(), library.Query{Limit: 1}); err != nil || page.Total != 2500 {
+	if page, err := l.List(t.Context(), library.Query{Limit: 1}); err != nil || page.Total != 1000 {
 		t.Errorf("%d scores, %v", page.Total, err)
 	}
 }
@@ -153,7 +153,7 @@ func later(t *testing.T, h house, by time.Duration) {
 // TestInterruptedBatch ends such a process with Ctrl-C: the job says so at once.
 func TestInterruptedBatch(t *testing.T) {
 	h := newHouse(t)
-	cmd := h.command("run", "jobs", "action=start", "tool=import_score", "sources="+h.music("a", 2500))
+	cmd := h.command("run", "jobs", "action=start", "tool=import_score", "sources="+h.music("a", 1000))
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
 	if err := cmd.Start(); err != nil {

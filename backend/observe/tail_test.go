@@ -79,6 +79,11 @@ func TestFollow(t *testing.T) {
 	}
 	for n := 0; n == 0; time.Sleep(5 * time.Millisecond) { // what is written before it begins does not count
 		add("begun\n")
+		select {
+		case err := <-done:
+			t.Fatalf("it does not follow: %v", err)
+		default:
+		}
 		mu.Lock()
 		n = len(got)
 		mu.Unlock()

@@ -27,7 +27,7 @@ func (w *workshop) goTestStep() step {
 // the whole run to say where it stood.
 func (w *workshop) raceStep() step {
 	return step{"race detector", 40 * time.Minute, func(ctx context.Context) (tally, error) {
-		return w.goTest(ctx, "-race", "-skip="+countingTests, "-timeout=15m", "./...")
+		return w.goTest(ctx, "-race", "-skip="+countingTests, "-timeout=20m", "./...")
 	}}
 }
 

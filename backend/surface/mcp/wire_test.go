@@ -8,6 +8,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"time"
 
 	"ricercar/backend/surface/stdio"
 )
@@ -20,7 +21,11 @@ type wire struct {
 	methods map[string]string // by id, of what was asked
 	last    int
 	can     string // the client's capabilities
+	hangUp  func() // ends a connection that has gone silent
 }
+
+// longSilence is how long a test waits for a word, so that a lost one fails the test and not the whole run.
+const longSilence = 2 * time.Minute
 
 // resultsOf are the definitions of results by the method that asks for them.
 var resultsOf = map[string]string{
@@ -34,7 +39,12 @@ func plug(t *testing.T, srv *Server, version, can string) *wire {
 	t.Helper()
 	inR, inW := io.Pipe()
 	outR, outW := io.Pipe()
-	w := &wire{revision{t, srv, version, schemasOf(t, version)}, inW, bufio.NewScanner(outR), map[string]string{}, 0, can}
+	w := &wire{revision{t, srv, version, schemasOf(t, version)}, inW, bufio.NewScanner(outR), map[string]string{}, 0, can, nil}
+	w.hangUp = func() {
+		silent := fmt.Errorf("silent for %v", longSilence)
+		_ = outW.CloseWithError(silent)
+		_ = inR.CloseWithError(silent)
+	}
 	w.out.Buffer(nil, 16<<20)
 	done := make(chan error, 1)
 	go func() {
@@ -60,6 +70,7 @@ func (w *wire) modern() bool { return w.version >= "2026" }
 
 func (w *wire) say(line string) {
 	w.t.Helper()
+	defer time.AfterFunc(longSilence, w.hangUp).Stop()
 	if _, err := io.WriteString(w.in, line+"\n"); err != nil {
 		w.t.Fatal(err)
 	}
@@ -95,6 +106,7 @@ type heard struct {
 // hear returns the next message, which fits its definition.
 func (w *wire) hear() heard {
 	w.t.Helper()
+	defer time.AfterFunc(longSilence, w.hangUp).Stop()
 	if !w.out.Scan() {
 		w.t.Fatalf("nothing more is said: %v", w.out.Err())
 	}
