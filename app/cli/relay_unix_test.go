@@ -35,6 +35,7 @@ func (h house) command(args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(h.t.Context(), "ricercar", args...)
 	cmd.Env = append(os.Environ(), "RICERCAR_HOME="+h.home)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // with the child that prepares the engraver
+	cmd.WaitDelay = 10 * time.Second                      // where a child outlives it and holds its output open
 	h.t.Cleanup(func() {
 		if cmd.Process != nil {
 			_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
@@ -118,6 +119,8 @@ func (c *mcpClient) say(line string) {
 
 func (c *mcpClient) hear() string {
 	c.t.Helper()
+	// A word that does not come fails the test and not the whole run.
+	defer time.AfterFunc(2*time.Minute, func() { _ = syscall.Kill(-c.cmd.Process.Pid, syscall.SIGKILL) }).Stop()
 	if !c.out.Scan() {
 		c.t.Fatalf("ricercar mcp ended: %v", c.out.Err())
 	}
