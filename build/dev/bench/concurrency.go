@@ -240,7 +240,8 @@ var mixture = []struct {
 	{"harmony_analysis", map[string]any{"score_id": "mix"}},
 	{"search_library", map[string]any{"query": "mix"}},
 	{"chord_analysis", map[string]any{"score_id": "mix"}},
-	{"health_check", nil},
+	// One check: all of them start two more servers, to see whether they answer.
+	{"health_check", map[string]any{"checks": []string{"library.open"}}},
 }
 
 // session is the calls of a client, which begin at another place for each.
