@@ -37,10 +37,10 @@ type healthOut struct {
 
 // Digest counts the outcomes and lists what is not well.
 func (o healthOut) Digest() string {
-	count := map[observe.Status]int{}
+	ended := map[observe.Status]int{}
 	var b strings.Builder
 	for _, c := range o.Checks {
-		count[c.Status]++
+		ended[c.Status]++
 		if c.Status == observe.Warning || c.Status == observe.Failed {
 			fmt.Fprintf(&b, "\n%s: %s (%s): %s", c.Status, c.Title, c.ID, c.Detail)
 			if c.Fix != "" {
@@ -52,8 +52,8 @@ func (o healthOut) Digest() string {
 	if !o.OK {
 		state = "not well"
 	}
-	return fmt.Sprintf("Ricercar %s is %s: %d checks ok, %d warnings, %d failed, %d skipped; %.0f MB of memory.",
-		o.Version, state, count[observe.OK], count[observe.Warning], count[observe.Failed], count[observe.Skipped], o.MemoryMB) + b.String() + o.figures()
+	return fmt.Sprintf("Ricercar %s is %s: %s ok, %s, %d failed, %d skipped; %.0f MB of memory.",
+		o.Version, state, count(ended[observe.OK], "check"), count(ended[observe.Warning], "warning"), ended[observe.Failed], ended[observe.Skipped], o.MemoryMB) + b.String() + o.figures()
 }
 
 // figures are the numbers in words.
