@@ -191,7 +191,7 @@ func TestServiceOutlivesItsCaller(t *testing.T) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	folder := h.music("a", 600)
+	folder := h.music("a", 200)
 	args, err := json.Marshal(map[string]any{"action": "start", "tool": "import_score", "sources": []string{folder}})
 	if err != nil {
 		t.Fatal(err)
@@ -214,8 +214,8 @@ func TestServiceOutlivesItsCaller(t *testing.T) {
 		t.Fatal(err)
 	}
 	l := h.open()
-	s := h.theJob(l, 600)
-	if text, code := h.run("run", "jobs", "action=status", "job_id="+s.ID, "wait_seconds=15"); code != 0 || !strings.Contains(text, ", done, 600 done") {
+	s := h.theJob(l, 200)
+	if text, code := h.run("run", "jobs", "action=status", "job_id="+s.ID, "wait_seconds=15"); code != 0 || !strings.Contains(text, ", done, 200 done") {
 		t.Errorf("%d, %s", code, text)
 	}
 	h.hold(l, h.reported(l, s.ID))
