@@ -18,9 +18,10 @@ import (
 
 // Program is the process that a command line runs in: its streams and its faces that are built in.
 type Program struct {
-	Stdin          io.Reader
-	Stdout, Stderr io.Writer // written to from several goroutines
-	Version        string
+	Stdin   io.Reader
+	Stdout  io.Writer
+	Stderr  io.Writer // written to from several goroutines at once
+	Version string
 	// Legal holds the texts LICENSE and NOTICE; nil where there are none.
 	Legal fs.FS
 	// Browser shows an address in the user's browser.

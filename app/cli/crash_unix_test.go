@@ -179,38 +179,15 @@ func TestInterruptedBatch(t *testing.T) {
 func TestServiceOutlivesItsCaller(t *testing.T) {
 	h := newHouse(t)
 	h.serve()
-	cmd := h.command("mcp")
-	in, err := cmd.StdinPipe()
+	c := h.client()
+	sources, err := json.Marshal([]string{h.music("a", 200)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
+	c.ask(2, "jobs", fmt.Sprintf(`{"action":"start","tool":"import_score","sources":%s}`, sources))
+	for !strings.Contains(c.hear(), `"id":2`) {
 	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	folder := h.music("a", 200)
-	args, err := json.Marshal(map[string]any{"action": "start", "tool": "import_score", "sources": []string{folder}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	fmt.Fprintf(in, `{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"t","version":"1"}}}`+"\n")
-	fmt.Fprintf(in, `{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"jobs","arguments":%s}}`+"\n", args)
-	giveUp := time.AfterFunc(2*time.Minute, func() { _ = cmd.Process.Kill() }) // the read fails, and says so
-	defer giveUp.Stop()
-	r := bufio.NewReader(out)
-	for {
-		line, err := r.ReadString('\n')
-		if err != nil {
-			t.Fatal(err)
-		}
-		if strings.Contains(line, `"id":2`) {
-			break
-		}
-	}
-	if err := syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL); err != nil {
+	if err := syscall.Kill(-c.cmd.Process.Pid, syscall.SIGKILL); err != nil {
 		t.Fatal(err)
 	}
 	l := h.open()

@@ -41,7 +41,8 @@ func opened(t *testing.T, args ...string) (address string, stop func() (code int
 	t.Helper()
 	t.Setenv("RICERCAR_HOME", t.TempDir())
 	ctx, cancel := context.WithCancel(context.Background())
-	var out, errs lockedBuffer
+	var out bytes.Buffer
+	var errs lockedBuffer
 	browsed, done := make(chan string, 1), make(chan int, 1)
 	p := Program{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &errs, Version: "9", Browser: func(a string) error {
 		browsed <- a

@@ -163,8 +163,11 @@ func (m maker) pack(p piece) ([]byte, corpus.Piece, error) {
 		return nil, corpus.Piece{}, err
 	}
 	packed, err := musicxml.Pack(strings.TrimSuffix(corpus.FileName(p.name), ".mxl")+".musicxml", text)
+	if err != nil {
+		return nil, corpus.Piece{}, err
+	}
 	line := corpus.Piece{Name: p.name, Title: p.title, Composer: p.composer, Date: p.date, Provenance: p.provenance()}
-	return packed, corpus.Describe(line, s), err
+	return packed, corpus.Describe(line, s), nil
 }
 
 // packAll makes the files of all pieces, by name, and the index.

@@ -91,7 +91,7 @@ func (r *reader) evenLengths() {
 	}
 }
 
-// moveParts takes what parts have in the measures of grids that they left to those of their last.
+// moveParts takes what parts have in the bars of grids that they left to those of their last.
 func (r *reader) moveParts() {
 	moved := map[score.PartRow]map[score.BarRow]score.BarRow{}
 	for _, p := range r.parts {
