@@ -5,11 +5,13 @@ import (
 	"context"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"strings"
 	"testing"
+	"time"
 
 	"ricercar/app/cli"
 )
@@ -22,6 +24,12 @@ func TestMain(m *testing.M) {
 	case "ricercar":
 		os.Exit(cli.OS().Run(context.Background(), os.Args[1:]))
 	case "empty":
+		os.Exit(0)
+	case "pinger":
+		if err := pinger(context.Background()); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
 		os.Exit(0)
 	}
 	os.Exit(m.Run())
@@ -44,6 +52,27 @@ func tiny(t *testing.T, out io.Writer) *bench {
 		gauge: gauge{repeat: 1}, runs: 1, files: 2, folder: t.TempDir(), table: newTable(out),
 		command: func(ctx context.Context, args ...string) *exec.Cmd { return play(ctx, "ricercar", args...) },
 		empty:   func(ctx context.Context) *exec.Cmd { return play(ctx, "empty") },
+		pinger:  func(ctx context.Context) *exec.Cmd { return play(ctx, "pinger") },
+		crowd:   crowd{atOnce: 2, bars: 2, clients: 2, calls: 4, large: 3, long: 50, cancels: 1, cycles: 5, kept: 2, rest: 50 * time.Millisecond},
+	}
+}
+
+func TestManyClientsAreMeasured(t *testing.T) {
+	var out strings.Builder
+	b := tiny(t, &out)
+	if err := b.concurrency(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []string{
+		"| imports of quartets ", "| analyses of harmony ", "| 4 ", "| nothing else happens ", "| 2 clients keep all workers busy ",
+		"| 2 orchestral scores load ", "| import_score ", "| harmony_analysis ", "| start ", "| 5 cycles of import, analyse, delete ",
+	} {
+		if !strings.Contains(out.String(), row) {
+			t.Errorf("no %q in\n%s", row, out.String())
+		}
+	}
+	if err := b.concurrency(t.Context(), []string{"nonsense"}); err == nil || !strings.Contains(err.Error(), "nonsense") {
+		t.Errorf("a part that does not exist: %v", err)
 	}
 }
 

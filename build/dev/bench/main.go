@@ -2,7 +2,7 @@
 //
 //	go run ./build/dev/bench [--repeat N] [FILE…]
 //	go run ./build/dev/bench setup
-//	go run ./build/dev/bench concurrency
+//	go run ./build/dev/bench concurrency [three|mixed|pings|cancels|memory]…
 //
 // It builds the headless program and takes a standard set: a generated chorale, a generated quartet movement and a
 // generated orchestral score of 30 MB, two real pieces (those of the conformance data where RICERCAR_ORACLE names it, else
@@ -27,6 +27,13 @@ import (
 func main() {
 	repeat := flag.Int("repeat", 5, "samples of each measurement; the median counts")
 	flag.Parse()
+	if flag.Arg(0) == "pinger" {
+		if err := pinger(context.Background()); err != nil {
+			fmt.Fprintln(os.Stderr, "pinger:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if err := measureAll(context.Background(), max(*repeat, 1), flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
@@ -41,7 +48,9 @@ type bench struct {
 	folder  string
 	command func(ctx context.Context, args ...string) *exec.Cmd
 	empty   func(ctx context.Context) *exec.Cmd
+	pinger  func(ctx context.Context) *exec.Cmd
 	table   *table
+	crowd   crowd
 	only    string // part of the names of the operations that are measured alone; "" is everything
 }
 
@@ -52,7 +61,7 @@ func measureAll(ctx context.Context, repeat int, files []string) error {
 		return err
 	}
 	defer os.RemoveAll(folder)
-	b := &bench{gauge: gauge{repeat: repeat, least: 0.03}, runs: 2*repeat + 1, files: 100, folder: folder, table: newTable(os.Stdout)}
+	b := &bench{gauge: gauge{repeat: repeat, least: 0.03}, runs: 2*repeat + 1, files: 100, folder: folder, table: newTable(os.Stdout), crowd: standardCrowd}
 	fmt.Printf("%s/%s, %d processors, %s\n", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version())
 	if err := b.build(ctx, os.Stderr); err != nil {
 		return err
@@ -60,8 +69,8 @@ func measureAll(ctx context.Context, repeat int, files []string) error {
 	if len(files) == 1 && files[0] == "setup" {
 		return b.setUp(ctx)
 	}
-	if len(files) == 1 && files[0] == "concurrency" {
-		return b.concurrency(ctx)
+	if len(files) > 0 && files[0] == "concurrency" {
+		return b.concurrency(ctx, files[1:])
 	}
 	if len(files) > 0 && files[0] == "midi" {
 		b.only, files = "MIDI", files[1:]
@@ -117,5 +126,14 @@ func (b *bench) build(ctx context.Context, progress io.Writer) error {
 		return cmd
 	}
 	b.empty = func(ctx context.Context) *exec.Cmd { return exec.CommandContext(ctx, empty) }
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	b.pinger = func(ctx context.Context) *exec.Cmd {
+		cmd := exec.CommandContext(ctx, self, "pinger")
+		cmd.Env = os.Environ()
+		return cmd
+	}
 	return nil
 }
