@@ -21,6 +21,9 @@ type encoder struct {
 	f     *scoreFacts
 	bars  []score.BarRow
 	start []theory.Tick // of each bar, and the end
+
+	parts    []score.PartRow
+	families []family // of each part
 }
 
 // encode makes a score of facts. Beams, stems and accidentals are left to the rules of notation.
@@ -39,14 +42,24 @@ func encode(f *scoreFacts, p piece) (s *score.Score, err error) {
 	e.addBars()
 	var part score.PartRow
 	for i := range f.Parts {
-		// The second staff of a keyboard follows as a part of its own.
-		if i == 0 || f.Parts[i].Class != "PartStaff" || f.Parts[i-1].Class != "PartStaff" || f.Parts[i].Name != f.Parts[i-1].Name {
+		if !f.isLowerStaff(i) {
 			part = e.addPart(&f.Parts[i])
 		}
 		e.addStaff(part, &f.Parts[i], i)
 	}
+	e.addGroups()
 	e.addTempi()
 	return e.b.Build()
+}
+
+// isLowerStaff reports whether a part is the second staff of a keyboard, which follows the first as a part of its own:
+// the facts say so, or the piece has two parts that are both called piano.
+func (f *scoreFacts) isLowerStaff(i int) bool {
+	if i == 0 || f.Parts[i].Name != f.Parts[i-1].Name {
+		return false
+	}
+	const staff = "PartStaff"
+	return f.Parts[i].Class == staff && f.Parts[i-1].Class == staff || len(f.Parts) == 2 && partName(f.Parts[i].Name, 2) == "Piano"
 }
 
 func (e *encoder) addBars() {
@@ -102,9 +115,9 @@ func (e *encoder) addBarlines(p *partFacts) {
 		case strings.HasPrefix(kind, "repeat"):
 			bar.Flags |= score.RepeatEnd
 			bar.Times = uint8(line.number(3))
-		case kind == "final" && line.text(1) == "right":
+		case kind == "final" && line.text(1) == "right" && line.text(0) == p.Measures[len(p.Measures)-1].text(0):
 			bar.Right = score.FinalLine
-		case kind == "double" && line.text(1) == "right":
+		case (kind == "final" || kind == "double") && line.text(1) == "right":
 			bar.Right = score.DoubleLine
 		}
 	}
@@ -185,6 +198,8 @@ func (e *encoder) addPart(p *partFacts) score.PartRow {
 	}
 	part.Sound = e.b.AddSound(sound)
 	row := e.b.AddPart(part)
+	e.parts = append(e.parts, row)
+	e.families = append(e.families, familyOf(part.Name, sound.Program))
 	if len(p.Instruments) > 0 && p.Instruments[0].Transposition != "" {
 		iv, err := theory.ParseInterval(unsigned(p.Instruments[0].Transposition))
 		if err != nil {
@@ -193,6 +208,48 @@ func (e *encoder) addPart(p *partFacts) score.PartRow {
 		e.b.Transpose(row, score.Place{Bar: e.bars[0]}, iv)
 	}
 	return row
+}
+
+// family is what a part's neighbours on the page share a bracket by.
+type family uint8
+
+const (
+	alone family = iota // nobody
+	voices
+	bowed
+	winds
+)
+
+func familyOf(name string, program uint8) family {
+	if program == 0 {
+		if known, ok := score.ProgramOf(name); ok {
+			program = known
+		}
+	}
+	switch {
+	case program >= 52 && program <= 54:
+		return voices
+	case program >= 40 && program <= 48:
+		return bowed
+	case program >= 56 && program <= 79:
+		return winds
+	}
+	return alone
+}
+
+// addGroups joins neighbours of a family by a bracket. Bar lines do not run through the staves of voices, whose words
+// stand between them.
+func (e *encoder) addGroups() {
+	for lo := 0; lo < len(e.families); {
+		hi := lo + 1
+		for hi < len(e.families) && e.families[hi] == e.families[lo] {
+			hi++
+		}
+		if kind := e.families[lo]; kind != alone && hi-lo > 1 {
+			e.b.AddGroup(score.Group{First: e.parts[lo], Last: e.parts[hi-1], Symbol: score.BracketSymbol, BarsThrough: kind != voices})
+		}
+		lo = hi
+	}
 }
 
 // unsigned turns "M-2" into "-M2".
@@ -215,9 +272,11 @@ func (e *encoder) addStaff(part score.PartRow, p *partFacts, index int) {
 	for _, c := range p.Clefs {
 		e.b.Clef(staff, e.place(c.tick(0)), clefOf(c))
 	}
-	for _, d := range p.MarkFacts.Dynamics {
+	for i, d := range p.MarkFacts.Dynamics {
 		at := e.place(d.tick(0))
-		if at.Offset <= e.b.Length(at.Bar) {
+		// Some sources write a sign twice over each other.
+		again := i > 0 && p.MarkFacts.Dynamics[i-1].text(1) == d.text(1) && d.tick(0)-p.MarkFacts.Dynamics[i-1].tick(0) < theory.Quarter
+		if at.Offset <= e.b.Length(at.Bar) && !again {
 			e.b.AddMark(score.Mark{Kind: score.Dynamic, Text: e.b.Text(d.text(1)), At: score.Anchor{Bar: at.Bar, Tick: at.Offset, Staff: staff}, Place: score.Below})
 		}
 	}
@@ -226,7 +285,7 @@ func (e *encoder) addStaff(part score.PartRow, p *partFacts, index int) {
 		iv, _ = theory.ParseInterval(unsigned(p.Instruments[0].Transposition))
 	}
 	first := uint16(1)
-	if index > 0 && e.f.Parts[index].Class == "PartStaff" && e.b.Staff(staff).Number > 1 {
+	if e.f.isLowerStaff(index) {
 		first = 5 // as MusicXML numbers the voices of a lower staff
 	}
 	w := &lineWriter{encoder: e, part: part, staff: staff, transpose: iv, first: first}

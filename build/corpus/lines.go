@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -16,10 +17,18 @@ type lineWriter struct {
 	transpose theory.Interval
 	first     uint16 // number of the first voice
 	tuplets   map[score.VoiceRow]*score.TupletGroups
+	numbers   map[nameInBar]uint16 // of voices that have names without an order
+}
+
+// nameInBar is a voice that some facts name by an arbitrary number, another one in every bar.
+type nameInBar struct {
+	bar  score.BarRow
+	name string
 }
 
 func (w *lineWriter) write(events []row) {
 	w.tuplets = map[score.VoiceRow]*score.TupletGroups{}
+	w.numbers = w.numberByPitch(events)
 	for _, r := range events {
 		if kind := r.text(6); kind == "rn" {
 			continue
@@ -30,7 +39,7 @@ func (w *lineWriter) write(events []row) {
 
 // writeEvent writes one event; a length that no note has becomes tied notes.
 func (w *lineWriter) writeEvent(r row) {
-	voice := w.b.Voice(w.part, w.first+voiceNumber(r.text(4)))
+	voice := w.b.Voice(w.part, w.first+w.voiceNumber(r))
 	at, length := w.placeOf(r), r.tick(1)
 	if r.number(5) != 0 || length == 0 {
 		row := w.b.AddEvent(score.Event{
@@ -71,13 +80,56 @@ func (w *lineWriter) lengthOf(bar score.BarRow) theory.Tick {
 	return w.start[i+1] - w.start[i]
 }
 
+// mostVoices is how many voices a staff has at most; greater numbers are names.
+const mostVoices = 4
+
 // voiceNumber counts the voices of a staff from 0.
-func voiceNumber(id string) uint16 {
+func (w *lineWriter) voiceNumber(r row) uint16 {
+	id := r.text(4)
 	n, err := strconv.Atoi(id)
-	if err != nil || n < 1 {
+	switch {
+	case err != nil || n < 1:
 		return 0
+	case n <= 2*mostVoices: // those of a lower staff go on counting
+		return uint16((n - 1) % mostVoices)
 	}
-	return uint16((n - 1) % 4)
+	return w.numbers[nameInBar{w.placeOf(r).Bar, id}]
+}
+
+// numberByPitch numbers the voices that have names in each bar, from the highest down.
+func (w *lineWriter) numberByPitch(events []row) map[nameInBar]uint16 {
+	type voice struct {
+		nameInBar
+		sum, notes float64
+	}
+	voices := map[nameInBar]*voice{}
+	inBar := map[score.BarRow][]*voice{}
+	for _, r := range events {
+		name := nameInBar{w.placeOf(r).Bar, r.text(4)}
+		if name.name == "" {
+			continue
+		}
+		if voices[name] == nil {
+			voices[name] = &voice{nameInBar: name}
+			inBar[name.bar] = append(inBar[name.bar], voices[name])
+		}
+		for _, p := range r.words(2) {
+			if r.text(6) != "u" {
+				voices[name].sum += pitch(p).MIDI()
+				voices[name].notes++
+			}
+		}
+	}
+	numbers := map[nameInBar]uint16{}
+	for _, list := range inBar {
+		slices.SortStableFunc(list, func(a, b *voice) int {
+			return cmp.Compare(b.sum/max(b.notes, 1), a.sum/max(a.notes, 1))
+		})
+		for i, v := range list {
+			numbers[v.nameInBar] = uint16(i % mostVoices)
+		}
+	}
+	return numbers
 }
 
 func (w *lineWriter) addHeads(event score.EventRow, r row, from, to bool) {

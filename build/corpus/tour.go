@@ -166,11 +166,12 @@ func tourSigns(b *score.Builder, left score.StaffRow) {
 	b.AddTempo(score.Tempo{At: at(7, 0, 1), Text: b.Text("Più mosso"), QuarterBPM: 108, Unit: theory.QuarterValue, UnitDots: 1, Shown: score.TempoBoth, Place: score.Above})
 	b.AddTempo(score.Tempo{At: at(13, 0, 1), Text: b.Text("Tempo I"), QuarterBPM: 84, Unit: theory.QuarterValue, Shown: score.TempoWords, Place: score.Above})
 	for _, d := range []struct {
-		bar   score.BarRow
-		staff score.StaffRow
-		text  string
-	}{{2, 1, "mf"}, {2, 3, "p"}, {3, 2, "mp"}, {7, 2, "f"}, {7, 3, "mf"}, {11, 3, "sfz"}, {13, 1, "mf"}, {13, 3, "p"}, {15, 3, "pp"}} {
-		b.AddMark(score.Mark{Kind: score.Dynamic, Text: b.Text(d.text), At: at(d.bar, 0, d.staff), Place: score.Below})
+		bar      score.BarRow
+		quarters float64
+		staff    score.StaffRow
+		text     string
+	}{{2, 0, 1, "mf"}, {2, 0, 3, "p"}, {2, 2, 2, "mp"}, {7, 0, 2, "f"}, {7, 0, 3, "mf"}, {11, 0, 3, "sfz"}, {13, 0, 1, "mf"}, {13, 0, 3, "p"}, {15, 0, 3, "pp"}} {
+		b.AddMark(score.Mark{Kind: score.Dynamic, Text: b.Text(d.text), At: at(d.bar, d.quarters, d.staff), Place: score.Below})
 	}
 	b.AddSpanner(score.Spanner{Kind: score.Crescendo, From: at(3, 0, 3), To: at(4, 2, 3), Place: score.Below})
 	b.AddSpanner(score.Spanner{Kind: score.Diminuendo, From: at(5, 0, 3), To: at(5, 3, 3), Place: score.Below})

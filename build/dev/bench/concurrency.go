@@ -28,7 +28,7 @@ type crowd struct {
 }
 
 var standardCrowd = crowd{
-	atOnce: 3, bars: 200, clients: 16, calls: 200, large: generated[len(generated)-1].bars, long: 4000, cancels: 20,
+	atOnce: 3, bars: 200, clients: 16, calls: 200, large: generated[len(generated)-1].bars, long: 4000, cancels: 40,
 	cycles: 5000, kept: 100, rest: 2 * time.Second,
 }
 
