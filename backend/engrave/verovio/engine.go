@@ -41,6 +41,7 @@ type program struct {
 	runtime  wazero.Runtime
 	compiled wazero.CompiledModule
 	names    names
+	cached   bool // the compiled code is in the cache folder too
 }
 
 // parked is an instance that waits for work, until its timer ends it.
@@ -214,7 +215,7 @@ func (e *Engine) retire(p *parked) {
 		e.idle = append(e.idle[:i], e.idle[i+1:]...)
 		p.close()
 		// Without a cache the compiled code is too dear to give up.
-		if e.options.CacheDir != "" {
+		if e.program != nil && e.program.cached {
 			e.dropProgram()
 		}
 		return
@@ -230,20 +231,31 @@ func (e *Engine) dropProgram() {
 	e.program = nil
 }
 
-// open compiles the module, or finds it compiled in the cache folder.
+// open compiles the module, or finds it compiled in the cache folder. A folder that is full, damaged or not to be
+// written costs time, not the picture.
 func (o Options) open() (*program, error) {
 	a, err := loadAsset(o.folder())
 	if err != nil {
 		return nil, err
 	}
-	ctx := context.Background()
 	config := wazero.NewRuntimeConfig().WithMemoryLimitPages(maxMemory / 65536)
 	if o.CacheDir != "" {
-		// A folder that cannot be written costs time, not the picture.
 		if cache, err := wazero.NewCompilationCacheWithDir(o.CacheDir); err == nil {
-			config = config.WithCompilationCache(cache)
+			if p, err := compile(a, config.WithCompilationCache(cache)); err == nil {
+				p.cached = true
+				return p, nil
+			}
 		}
 	}
+	p, err := compile(a, config)
+	if err != nil {
+		return nil, fault.New(fault.Internal, "compile the engraver: %w", err)
+	}
+	return p, nil
+}
+
+func compile(a asset, config wazero.RuntimeConfig) (*program, error) {
+	ctx := context.Background()
 	runtime := wazero.NewRuntimeWithConfig(ctx, config)
 	compiled, err := runtime.CompileModule(ctx, a.wasm)
 	if err == nil {
@@ -251,7 +263,7 @@ func (o Options) open() (*program, error) {
 	}
 	if err != nil {
 		_ = runtime.Close(ctx)
-		return nil, fault.New(fault.Internal, "compile the engraver: %w", err)
+		return nil, err
 	}
-	return &program{runtime, compiled, a.names}, nil
+	return &program{runtime: runtime, compiled: compiled, names: a.names}, nil
 }

@@ -19,11 +19,7 @@ const document = `<mei xmlns="http://www.music-encoding.org/ns/mei" meiversion="
 
 // engine is shared by the tests, since compiling takes seconds.
 var engine = sync.OnceValue(func() *verovio.Engine {
-	folder, err := os.UserCacheDir()
-	if err != nil {
-		return verovio.New(verovio.Options{})
-	}
-	return verovio.New(verovio.Options{CacheDir: filepath.Join(folder, "ricercar-test", "verovio")})
+	return verovio.New(verovio.Options{CacheDir: cacheDir()})
 })
 
 func needEngine(t *testing.T) *verovio.Engine {
@@ -35,6 +31,43 @@ func needEngine(t *testing.T) *verovio.Engine {
 		t.Skip("no engraver in this build; `go run ./build/dev fetch` brings it")
 	}
 	return engine()
+}
+
+// cacheDir is where the compiled module of the shared engine is kept.
+func cacheDir() string {
+	folder, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(folder, "ricercar-test", "verovio")
+}
+
+// TestCacheOutOfUse draws although the compiled module can neither be read from the cache folder nor written to it, as
+// on a disk that is full.
+func TestCacheOutOfUse(t *testing.T) {
+	if err := needEngine(t).Prepare(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	kept, err := filepath.Glob(filepath.Join(cacheDir(), "*", "*"))
+	if err != nil || len(kept) == 0 {
+		t.Fatalf("the cache holds %q: %v", kept, err)
+	}
+	blocked := t.TempDir()
+	for _, file := range kept {
+		// Where the compiled module belongs stands a folder that is not empty.
+		name, err := filepath.Rel(cacheDir(), file)
+		if err == nil {
+			err = os.MkdirAll(filepath.Join(blocked, name, "taken"), 0o755)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	e := verovio.New(verovio.Options{CacheDir: blocked})
+	defer e.Close()
+	if err := e.Prepare(t.Context()); err != nil {
+		t.Error(err)
+	}
 }
 
 func TestDrawsWithIds(t *testing.T) {
