@@ -96,7 +96,7 @@ func (l *Library) shut() error {
 
 // read runs f in a transaction that sees one state of the library.
 func (l *Library) read(ctx context.Context, f func(*sql.Tx) error) error {
-	s, err := l.store(ctx)
+	s, err := l.newest(ctx)
 	if err != nil {
 		return err
 	}

@@ -277,6 +277,26 @@ func TestFolderRemoved(t *testing.T) {
 	}
 }
 
+// A library that was removed is read on, so that one can save what it held; as soon as another one stands in its place,
+// that is read.
+func TestFolderReplaced(t *testing.T) {
+	l := fresh(t)
+	add(t, l, "a.xml", "A/x/1")
+	if err := os.RemoveAll(filepath.Dir(l.o.Path)); err != nil {
+		t.Skip("an open folder cannot be removed here")
+	}
+	if _, err := l.Info(t.Context(), "a"); err != nil {
+		t.Error(err)
+	}
+	add(t, at(t, l.o.Path), "b.xml", "B/x/1")
+	if _, err := l.Info(t.Context(), "b"); err != nil {
+		t.Error(err)
+	}
+	if _, err := l.Info(t.Context(), "a"); !fault.Is(err, fault.NotFound) {
+		t.Errorf("a score of the library that was removed: %v", err)
+	}
+}
+
 func TestExportAndRestore(t *testing.T) {
 	l := fresh(t)
 	add(t, l, "a.xml", "A/x/1")

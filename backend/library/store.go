@@ -184,15 +184,39 @@ func dsn(path, query string) string {
 // present reports an error where the database's file is no longer the one that was opened: what is written
 // now would be lost.
 func (l *Library) present(s *store) error {
-	info, err := os.Stat(l.o.Path)
-	if err == nil && os.SameFile(info, s.info) {
+	if same, _ := s.standsAt(l.o.Path); same {
 		return nil
 	}
+	l.leave(s)
+	return fault.New(fault.Conflict, "the library %s was removed or replaced while the program was running", l.o.Path).
+		WithHint("put it back if that was a mistake, then try again; otherwise the next call uses what is there now").WithCode("LIBRARY_GONE")
+}
+
+// standsAt reports whether the file that was opened is the one at a path, and whether there is any.
+func (s *store) standsAt(path string) (same, there bool) {
+	info, err := os.Stat(path)
+	return err == nil && os.SameFile(info, s.info), err == nil
+}
+
+// leave closes a database whose file is gone: there is nothing to save.
+func (l *Library) leave(s *store) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.open == s {
-		_ = l.shut() // its file is gone, and there is nothing to save
+		_ = l.shut()
 	}
-	return fault.New(fault.Conflict, "the library %s was removed or replaced while the program was running", l.o.Path).
-		WithHint("put it back if that was a mistake, then try again; otherwise the next call uses what is there now").WithCode("LIBRARY_GONE")
+}
+
+// newest is the open database, opened anew where another file has taken its place: what others write there is to be
+// seen. One that was removed is read on, so that what it held can be saved.
+func (l *Library) newest(ctx context.Context) (*store, error) {
+	s, err := l.store(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if same, there := s.standsAt(l.o.Path); same || !there {
+		return s, nil
+	}
+	l.leave(s)
+	return l.store(ctx)
 }
