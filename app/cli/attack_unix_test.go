@@ -102,6 +102,23 @@ func TestAttacks(t *testing.T) {
 	t.Run("slow clients", f.slowClients)
 	t.Run("idle connections", f.idleConnections)
 	f.stands(t)
+	t.Run("log", f.log)
+}
+
+// log checks that one can read what was refused, and no secret.
+func (f fortress) log(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join(f.home, "logs", "ricercar.log"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range []string{`"status":401,`, `"status":403,`, `"message":"request refused"`} {
+		if !bytes.Contains(text, []byte(line)) {
+			t.Errorf("the log has no %s", line)
+		}
+	}
+	if bytes.Contains(text, []byte(f.state.Token)) {
+		t.Error("the log has the token")
+	}
 }
 
 func (f fortress) strangers(t *testing.T) {

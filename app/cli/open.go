@@ -149,7 +149,7 @@ func (c *command) browse(e *engine, files []string, openBrowser bool) error {
 		return notListening(e.config.HTTP.Addr, err)
 	}
 	pages := e.pages(nil, rand.Text())
-	server := rest.NewServer(pages)
+	server := rest.NewServer(pages, e.refused)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	go e.watch(c.ctx, pages.Events())

@@ -57,7 +57,7 @@ func (c *command) serve(e *engine) error {
 	defer service.Withdraw(e.config.Places.Service, s)
 	go service.Keep(ctx, e.config.Places.Service, s)
 
-	server := rest.NewServer(handler)
+	server := rest.NewServer(handler, e.refused)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	go e.watch(ctx, pages.Events())
@@ -100,6 +100,11 @@ func (e *engine) handler(ctx context.Context, token string, stop func()) (h http
 	mux.Handle("/api/v1/service/", rest.Guard(background, rest.Rules{Token: token}))
 	mux.Handle("/", pages)
 	return mux, pages, end
+}
+
+// refused notes a request that was turned away.
+func (e *engine) refused(r rest.Refusal) {
+	e.observer.Refused("http", r.Method, r.Path, r.Status, r.Quiet)
 }
 
 // shutdown lets running requests finish for a while.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -162,7 +163,7 @@ func outcome(err error) string {
 func cause(err error) string {
 	text := err.Error()
 	var e *fault.Error
-	if errors.As(err, &e) && e.Err != nil && e.Err.Error() != e.Message {
+	if errors.As(err, &e) && e.Err != nil && !strings.Contains(text, e.Err.Error()) {
 		text += " (" + e.Err.Error() + ")"
 	}
 	return text

@@ -15,6 +15,7 @@ type Metrics struct {
 	operations *prometheus.CounterVec
 	durations  *prometheus.HistogramVec
 	active     *prometheus.GaugeVec
+	refused    *prometheus.CounterVec
 }
 
 // NewMetrics returns figures of this process: its operations, the Go runtime, the process.
@@ -31,8 +32,11 @@ func NewMetrics() *Metrics {
 		active: prometheus.NewGaugeVec(prometheus.GaugeOpts{
 			Name: "ricercar_operations_active", Help: "Operations that run now.",
 		}, []string{"operation"}),
+		refused: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "ricercar_requests_refused_total", Help: "Requests turned away before any operation saw them, by status.",
+		}, []string{"status"}),
 	}
-	m.registry.MustRegister(m.operations, m.durations, m.active, collectors.NewGoCollector(),
+	m.registry.MustRegister(m.operations, m.durations, m.active, m.refused, collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }

@@ -3,6 +3,7 @@ package observe
 import (
 	"context"
 	"slices"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -50,6 +51,21 @@ func (o *Observer) Operation(ctx context.Context, component, operation string, w
 		Int64("duration_ms", took.Milliseconds()).Str("outcome", outcome(err)).Msg(o.message(err, took))
 	return Trace(ctx, err)
 }
+
+// Refused notes a request that a surface turned away before any operation saw it: without the token, too large, one of
+// too many. A quiet one is only counted.
+func (o *Observer) Refused(component, method, path string, status int, quiet bool) {
+	if o.Metrics != nil {
+		o.Metrics.refused.WithLabelValues(strconv.Itoa(status)).Inc()
+	}
+	if !quiet {
+		o.Log.Warn().Str("component", component).Str("method", method).Str("path", path[:min(len(path), longestPath)]).
+			Int("status", status).Msg("request refused")
+	}
+}
+
+// longestPath is how much of a stranger's path is logged.
+const longestPath = 200
 
 // line begins a log line at the level that an outcome deserves.
 func (o *Observer) line(ctx context.Context, err error, took time.Duration) *zerolog.Event {

@@ -81,10 +81,10 @@ func correlated(next http.Handler) http.Handler {
 // streams are the addresses whose answers last for as long as the client listens.
 var streams = []string{"/api/v1/events", "/mcp", "/api/v1/service/relay"}
 
-// NewServer returns a server for the handler with limits that no honest client reaches.
-func NewServer(h http.Handler) *http.Server {
+// NewServer returns a server for the handler with limits that no honest client reaches; tell hears of what it refuses.
+func NewServer(h http.Handler, tell func(Refusal)) *http.Server {
 	return &http.Server{
-		Handler: Limit(h, Usual, streams...), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute,
+		Handler: Tell(Limit(h, Usual, streams...), tell), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute,
 		MaxHeaderBytes: 64 << 10,
 	}
 }
