@@ -64,7 +64,7 @@ func (e *Engraver) Version() string {
 }
 
 // drawingVersion counts the changes to what this package makes of the same MEI.
-const drawingVersion = 3
+const drawingVersion = 4
 
 // Close gives everything back. Drawings that are being made end as they would have.
 func (e *Engraver) Close() error { return e.engine.Close() }

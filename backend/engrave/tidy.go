@@ -22,8 +22,9 @@ type SVG struct {
 const serifFamily = `Liberation Serif, Times New Roman, Times, serif`
 
 // styles are what Verovio's style sheet says, by class. A page's own rules about style elements then do not matter.
+// Rehearsal marks are lifted: Verovio makes room for their letters, but not for the frames around these.
 var styles = map[string]string{
-	"ending": ` font-weight="bold"`, "fing": ` font-weight="bold"`, "reh": ` font-weight="bold"`,
+	"ending": ` font-weight="bold"`, "fing": ` font-weight="bold"`, "reh": ` font-weight="bold" transform="translate(0, -70)"`,
 	"tempo": ` font-weight="bold"`, "dir": ` font-style="italic"`, "dynam": ` font-style="italic"`,
 	"mNum": ` font-style="italic"`, "label": ` font-weight="normal"`,
 }
