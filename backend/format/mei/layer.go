@@ -261,6 +261,9 @@ func (l *layerWriter) startGroup(g group) {
 	switch g.kind {
 	case tupletGroup:
 		l.start("tuplet", l.tupletAttrs(g)...)
+		if l.isInner(score.TupletRow(g.index)) {
+			l.noteInner(g)
+		}
 	case beamGroup:
 		l.start("beam")
 	case tremoloGroup:
@@ -296,6 +299,9 @@ func (l *layerWriter) tupletAttrs(g group) []string {
 	if first := l.items[g.lo]; first.row == 1 || l.s.Event(first.row-1).Bar == first.event.Bar || !l.isIn(l.s.Event(first.row-1), score.TupletRow(g.index)) {
 		attrs = append(attrs, "xml:id", t.ID.String())
 	}
+	if l.isInner(score.TupletRow(g.index)) {
+		return append(attrs, "num.visible", "false", "bracket.visible", "false")
+	}
 	switch {
 	case t.Flags&score.BracketShown != 0:
 		attrs = append(attrs, "bracket.visible", "true")
@@ -308,7 +314,7 @@ func (l *layerWriter) tupletAttrs(g group) []string {
 	case t.Flags&score.RatioShown != 0:
 		attrs = append(attrs, "num.format", "ratio")
 	}
-	place := placement(t.Place)
+	place := placement(l.outerPlace(g))
 	return append(attrs, "bracket.place", place, "num.place", place)
 }
 

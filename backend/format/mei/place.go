@@ -12,6 +12,7 @@ func (w *writer) writeSigns(r score.BarRow) {
 	i := r - w.bars.Lo
 	w.writePending(r)
 	w.writeBeamSpans()
+	w.writeInnerTuplets()
 	w.writeTies(r)
 	for _, sp := range w.index.spanners[i] {
 		w.writeSpanner(sp)

@@ -82,6 +82,7 @@ type writer struct {
 	bar       score.BarRow           // the first of the measure being written
 	shown     map[score.HeadRow]bool // heads of the bar with an accidental
 	spans     [][]score.EventRow     // beams of the bar that are no elements
+	inner     []innerTuplet          // of the bar
 	ending    endingState
 	// pending is what belongs to the signs of later bars.
 	pending  map[score.BarRow][]func()
