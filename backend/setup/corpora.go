@@ -14,7 +14,7 @@ type Corpus struct {
 }
 
 // scoreSuffixes are those of the corpus that this program reads.
-var scoreSuffixes = []string{".mxl", ".xml", ".musicxml", ".krn", ".abc", ".mid", ".mei"}
+var scoreSuffixes = []string{".mxl", ".xml", ".musicxml", ".krn", ".abc", ".mid"}
 
 // corpusFolders are where Pythons keep their packages.
 func corpusFolders(goos string) []string {
