@@ -1,0 +1,39 @@
+import { within } from '../music/harmony';
+import { stretchIn, type Ground } from './analysislanes';
+import type { Label, Stretch } from './corrections.svelte';
+
+/** Comments that stand at one place over a system; `indices` are theirs in the list of all. */
+export interface CommentMark { indices: number[]; text: string; x: number; width: number }
+
+/** The least space from one mark to the next, in pixels: below it two stand as one. */
+const least = 28;
+
+/** Between a mark's text and the next mark, in pixels. */
+const gap = 8;
+
+/** Whether a comment is about something in a stretch of the score. */
+export const reaches = (c: Stretch, from: number, to: number): boolean =>
+  within(c.offset, from, to) || (c.offset < from && c.offset + c.duration > from + 1e-6);
+
+/** The marks of the comments that begin in a system. Those too near to each other for two marks share one. */
+export function commentMarks(comments: readonly Pick<Label, 'offset' | 'text'>[], g: Ground): CommentMark[] {
+  const marks: CommentMark[] = [];
+  comments.forEach((c, index) => {
+    if (!within(c.offset, g.from, g.to)) return;
+    const x = g.place(c.offset);
+    const last = marks.at(-1);
+    if (last && x - last.x < least) last.indices.push(index);
+    else marks.push({ indices: [index], text: firstLine(c.text ?? ''), x, width: 0 });
+  });
+  marks.forEach((m, i) => (m.width = Math.max(24, (marks[i + 1]?.x ?? g.right + gap) - m.x - gap)));
+  return marks;
+}
+
+const firstLine = (text: string): string => text.split('\n', 1)[0] ?? '';
+
+/** How far comments on more than a place reach in a system, in pixels. */
+export const commentReaches = (comments: readonly Stretch[], g: Ground): { x: number; width: number }[] =>
+  comments.flatMap((c) => {
+    const s = c.duration > 0 ? stretchIn(g, c) : undefined;
+    return s ? [{ x: s.x, width: s.end - s.x }] : [];
+  });
