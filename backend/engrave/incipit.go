@@ -12,21 +12,44 @@ import (
 const incipitBars = 2
 
 // Incipit draws how a score begins, small, to be known by: the first two measures, or one where no more fit into the
-// width, of the first part that sounds in them. Scale is as in Layout. A score without notes is fault.NotFound.
+// width, of the first part that sounds in them, and of
+// its uppermost staff alone where that does. Scale is as in Layout. A score without notes is fault.NotFound.
 func (e *Engraver) Incipit(ctx context.Context, s *score.Score, widthPx, scale float64) (SVG, error) {
+	if err := ctx.Err(); err != nil {
+		return SVG{}, fault.New(fault.KindOf(err), "engraving was given up: %w", context.Cause(ctx))
+	}
 	bars, part, ok := opening(s)
 	if !ok {
 		return SVG{}, fault.New(fault.NotFound, "the score has no notes to begin with")
 	}
-	p, err := NewPlan(s, Layout{WidthPx: widthPx, Scale: scale, Bars: bars, Parts: []score.PartRow{part}})
+	p, err := planOpening(s, Layout{WidthPx: widthPx, Scale: scale, Bars: bars, Parts: []score.PartRow{part}})
 	if err != nil {
 		return SVG{}, err
 	}
-	window, err := mei.Write(s, p.Systems[0].Bars, mei.Options{Parts: p.Layout.Parts, OneLine: true, NoNames: true, NoChordSymbols: true})
+	window, err := mei.Write(s, p.Systems[0].Bars, mei.Options{
+		Parts: p.Layout.Parts, OneLine: true, NoNames: true, NoChordSymbols: true,
+		TopStaff: sounds(s, bars, func(e score.Event) bool { return e.Staff == s.Part(part).Staves.Lo }),
+	})
 	if err != nil {
 		return SVG{}, err
 	}
 	return e.draw(ctx, window, p.frame(0, true))
+}
+
+// denser is how much smaller an incipit is tried whose first system is a pickup alone.
+const denser = 0.7
+
+// planOpening plans a first system that holds a whole measure.
+func planOpening(s *score.Score, l Layout) (Plan, error) {
+	p, err := NewPlan(s, l)
+	if err != nil {
+		return Plan{}, err
+	}
+	if first := p.Systems[0].Bars; first.Hi < l.Bars.Hi && first.Len() == 1 && s.Bar(first.Lo).Missing > 0 {
+		l.Scale *= denser
+		return NewPlan(s, l)
+	}
+	return p, nil
 }
 
 // opening are the bars that a score is known by, and the part.
@@ -46,7 +69,7 @@ func opening(s *score.Score) (bars score.Span[score.BarRow], part score.PartRow,
 		}
 	}
 	for r := range s.Parts().All() {
-		if s.Part(r).Grid == 1 && sounds(s, r, bars) {
+		if s.Part(r).Grid == 1 && sounds(s, bars, func(e score.Event) bool { return s.Voice(e.Voice).Part == r }) {
 			return bars, r, true
 		}
 	}
@@ -77,19 +100,15 @@ func firstSound(s *score.Score) (first score.BarRow, ok bool) {
 	return first, ok
 }
 
-// sounds reports whether a part has notes in some bars.
-func sounds(s *score.Score, part score.PartRow, bars score.Span[score.BarRow]) bool {
+// sounds reports whether there are notes in some bars that a condition holds for.
+func sounds(s *score.Score, bars score.Span[score.BarRow], holds func(score.Event) bool) bool {
 	for v := range s.Voices().All() {
-		voice := s.Voice(v)
-		if voice.Part != part {
-			continue
-		}
-		for r := range voice.Events.All() {
+		for r := range s.Voice(v).Events.All() {
 			event := s.Event(r)
 			if event.Bar >= bars.Hi {
 				break
 			}
-			if event.Bar >= bars.Lo && !event.IsRest() {
+			if event.Bar >= bars.Lo && !event.IsRest() && holds(event) {
 				return true
 			}
 		}
