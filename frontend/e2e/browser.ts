@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { start, type Program } from './program';
 
 /** Starts Chromium: RICERCAR_CHROMIUM, or the one that Debian installs. It reaches for nothing outside this machine. */
 export const browser = (): Promise<Browser> =>
@@ -42,4 +43,26 @@ export async function drop(page: Page, name: string, content: string): Promise<v
     return t;
   }, [name, content]);
   for (const type of ['dragenter', 'dragover', 'drop']) await page.dispatchEvent('main', type, { dataTransfer: transfer });
+}
+
+/** The page of a file's tests; each finds it as the one before left it. */
+export interface Session { page: Page; complaints: string[]; button: (name: string | RegExp) => ReturnType<Page['getByRole']> }
+
+/** Starts the program and a browser for the tests of a file, and opens the link to the pages. `ready` waits for what they begin with. */
+export function session(ready: (page: Page) => Promise<void>): Session {
+  let program: Program | undefined;
+  let chrome: Browser | undefined;
+  const s = { button: (name) => s.page.getByRole('button', { name, exact: typeof name === 'string' }) } as Session;
+  beforeAll(async () => {
+    program = await start();
+    chrome = await browser();
+    Object.assign(s, await newPage(chrome));
+    await s.page.goto(program.link);
+    await ready(s.page);
+  });
+  afterAll(async () => {
+    await chrome?.close();
+    await program?.stop();
+  });
+  return s;
 }
