@@ -10,6 +10,8 @@ import (
 	"ricercar/app/web"
 	"ricercar/backend/corpus"
 	"ricercar/backend/engrave"
+	"ricercar/backend/fault"
+	"ricercar/backend/format"
 	"ricercar/backend/library"
 	"ricercar/backend/score"
 	"ricercar/backend/synth"
@@ -64,6 +66,50 @@ func (m *media) System(ctx context.Context, id string, l web.Layout, number int)
 		return nil, err
 	}
 	svg, err := m.deps.Engraver.System(ctx, s, p, number)
+	return svg.Bytes, err
+}
+
+// The size of an incipit, as in engrave.Layout.
+const incipitWidth, incipitScale = 232, 22
+
+// mostBeginning is how many notes a score may have to be read for its beginning alone.
+const mostBeginning = 200_000
+
+// Incipit draws how a score begins.
+func (m *media) Incipit(ctx context.Context, id string) ([]byte, error) {
+	info, err := m.deps.Library.Info(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if info.NumNotes > mostBeginning {
+		return nil, fault.New(fault.TooLarge, "%s is too long to be read for its beginning alone", id)
+	}
+	s, _, err := m.deps.Library.Music(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return m.incipit(ctx, s)
+}
+
+// CorpusIncipit draws how a built-in piece begins.
+func (m *media) CorpusIncipit(ctx context.Context, name string) ([]byte, error) {
+	p, ok := corpus.Find(name)
+	if !ok {
+		return nil, fault.New(fault.NotFound, "no built-in piece is called %q", name)
+	}
+	data, err := corpus.Bytes(p)
+	if err != nil {
+		return nil, err
+	}
+	file, _, err := format.Read(ctx, corpus.FileName(p.Name), data, format.Hint{})
+	if err != nil {
+		return nil, err
+	}
+	return m.incipit(ctx, file.Entries[0].Score)
+}
+
+func (m *media) incipit(ctx context.Context, s *score.Score) ([]byte, error) {
+	svg, err := m.deps.Engraver.Incipit(ctx, s, incipitWidth, incipitScale)
 	return svg.Bytes, err
 }
 

@@ -66,6 +66,10 @@ type Media interface {
 	Plan(ctx context.Context, id string, l Layout) (*Plan, error)
 	// System draws the system of a number, 1 for the first, as SVG. Notes carry their ids.
 	System(ctx context.Context, id string, l Layout, number int) ([]byte, error)
+	// Incipit draws how a score begins, small, as SVG. One without notes is fault.NotFound.
+	Incipit(ctx context.Context, id string) ([]byte, error)
+	// CorpusIncipit draws how a built-in piece begins.
+	CorpusIncipit(ctx context.Context, name string) ([]byte, error)
 	// Timemap is the score as it sounds.
 	Timemap(ctx context.Context, id string) (*synth.Timemap, error)
 	// SoundBank is the bank that the page plays on, a SoundFont 2 file.
@@ -99,13 +103,37 @@ func (h *Handler) system(w http.ResponseWriter, r *http.Request) {
 		rest.Problem(w, r, err)
 		return
 	}
-	// The page names the plan's version, so what it keeps can never be an older score's.
+	serveDrawing(w, r, svg)
+}
+
+// serveDrawing answers with SVG. A page that names a version keeps what it gets, which can never be an older score's.
+func serveDrawing(w http.ResponseWriter, r *http.Request, svg []byte) {
 	if r.URL.Query().Has("version") {
 		w.Header().Set("Cache-Control", "private, max-age=86400, immutable")
 	} else {
 		w.Header().Set("Cache-Control", "no-cache")
 	}
 	newBody("image/svg+xml", svg).serve(w, r)
+}
+
+// incipit answers with how a score of the library begins.
+func (h *Handler) incipit(w http.ResponseWriter, r *http.Request) {
+	svg, err := h.options.Media.Incipit(r.Context(), r.PathValue("id"))
+	if err != nil {
+		rest.Problem(w, r, err)
+		return
+	}
+	serveDrawing(w, r, svg)
+}
+
+// corpusIncipit answers with how the built-in piece of a name begins.
+func (h *Handler) corpusIncipit(w http.ResponseWriter, r *http.Request) {
+	svg, err := h.options.Media.CorpusIncipit(r.Context(), r.URL.Query().Get("name"))
+	if err != nil {
+		rest.Problem(w, r, err)
+		return
+	}
+	serveDrawing(w, r, svg)
 }
 
 func (h *Handler) timemap(w http.ResponseWriter, r *http.Request) {

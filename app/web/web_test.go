@@ -39,6 +39,20 @@ func (music) System(_ context.Context, _ string, _ web.Layout, number int) ([]by
 	return []byte(`<svg xmlns="http://www.w3.org/2000/svg">` + strings.Repeat(`<g class="note"/>`, 100) + `</svg>`), nil
 }
 
+func (music) Incipit(_ context.Context, id string) ([]byte, error) {
+	if id != "air" {
+		return nil, fault.New(fault.NotFound, "there is no score %q", id)
+	}
+	return []byte(`<svg xmlns="http://www.w3.org/2000/svg"/>`), nil
+}
+
+func (m music) CorpusIncipit(ctx context.Context, name string) ([]byte, error) {
+	if name != "bwv66.6" {
+		return nil, fault.New(fault.NotFound, "there is no piece %q", name)
+	}
+	return m.Incipit(ctx, "air")
+}
+
 func (music) Timemap(context.Context, string) (*synth.Timemap, error) {
 	return &synth.Timemap{Length: 12}, nil
 }
@@ -155,7 +169,7 @@ func TestLinkOpensThePagesOnce(t *testing.T) {
 
 func TestWithoutTheTokenNothingIsTold(t *testing.T) {
 	h := handler(nil)
-	for _, path := range []string{"/api/v1/scores/air/systems", "/api/v1/scores/air/systems/1.svg", "/api/v1/scores/air/timemap", "/api/v1/soundbank", "/api/v1/events", "/api/v1/host", "/api/v1/corpus"} {
+	for _, path := range []string{"/api/v1/scores/air/systems", "/api/v1/scores/air/systems/1.svg", "/api/v1/scores/air/timemap", "/api/v1/soundbank", "/api/v1/events", "/api/v1/host", "/api/v1/corpus", "/api/v1/scores/air/incipit.svg", "/api/v1/corpus/incipit.svg?name=bwv66.6"} {
 		if r := ask(t, h, "GET", path); r.StatusCode != http.StatusUnauthorized {
 			t.Errorf("%s answered %d", path, r.StatusCode)
 		}
@@ -241,6 +255,10 @@ func TestSystems(t *testing.T) {
 		{"/api/v1/scores/air/systems/0.svg", 404, "1.svg"},
 		{"/api/v1/scores/air/timemap", 200, `"length":12`},
 		{"/api/v1/corpus", 200, `"name":"bwv66.6"`},
+		{"/api/v1/scores/air/incipit.svg", 200, "<svg"},
+		{"/api/v1/scores/none/incipit.svg", 404, "none"},
+		{"/api/v1/corpus/incipit.svg?name=bwv66.6", 200, "<svg"},
+		{"/api/v1/corpus/incipit.svg?name=none", 404, "none"},
 	} {
 		r := ask(t, h, "GET", c.path, bearer, "Bearer "+token)
 		if got := text(t, r); r.StatusCode != c.status || !strings.Contains(got, c.in) {

@@ -40,3 +40,17 @@ func (l *Layer) Pins() []harmony.Pin {
 	}
 	return append(keys, numerals...)
 }
+
+// NoPhrase is the text of a phrase that is none: what was found there is taken away.
+const NoPhrase = "none"
+
+// Phrases are the phrases of a layer as an analysis takes them for settled. Those without a duration settle nothing.
+func (l *Layer) Phrases() []harmony.PhrasePin {
+	var out []harmony.PhrasePin
+	for _, x := range l.Of(Phrase) {
+		if x.Dur > 0 {
+			out = append(out, harmony.PhrasePin{From: x.Onset, To: x.End(), None: x.Text == NoPhrase})
+		}
+	}
+	return out
+}

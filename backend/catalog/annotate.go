@@ -17,7 +17,7 @@ import (
 
 type annotateIn struct {
 	ScoreRef
-	Action string    `json:"action,omitempty" default:"list" enum:"list,add,remove,undo,redo" doc:"undo and redo go back and forth among the changes of the layer."`
+	Action string    `json:"action,omitempty" default:"list" enum:"list,add,remove,replace,undo,redo" doc:"replace puts the other labels in the place of the first; undo and redo go back and forth among the changes of the layer."`
 	Layer  string    `json:"layer,omitempty" default:"corrections" maxLength:"64" doc:"corrections is what analyses follow."`
 	Labels []labelIn `json:"labels,omitempty" maxItems:"500" doc:"To add or remove; remove needs kind and place alone."`
 	op.Paging
@@ -29,7 +29,7 @@ type labelIn struct {
 	Place
 	Key   string   `json:"key,omitempty" maxLength:"32" doc:"Of a numeral, key or cadence: F# minor."`
 	Roman string   `json:"roman,omitempty" maxLength:"32" doc:"Of a numeral: V65/V."`
-	Text  string   `json:"text,omitempty" maxLength:"2000" doc:"PAC, IAC, HC, DC, PC, EC or none of a cadence; else free."`
+	Text  string   `json:"text,omitempty" maxLength:"2000" doc:"PAC, IAC, HC, DC, PC, EC or none of a cadence; none of a phrase: there is none; else free."`
 	Notes []string `json:"notes,omitempty" maxItems:"200" doc:"Ids of what it is about: n42."`
 }
 
@@ -95,7 +95,7 @@ func annotateScore(d Deps) op.Spec {
 	return op.New(op.Doc{
 		Name: "annotate_score", Title: "Write beside the notes", Group: op.Writing, Effect: op.Change,
 		Summary:  "Keep keys, numerals, cadences, phrases and comments beside a score; analyses follow those that correct them.",
-		Detail:   "What the layer corrections says of keys and numerals holds: harmony_analysis reads everything around it anew. Changes can be undone.",
+		Detail:   "What the layer corrections says of keys, numerals, cadences and phrases holds: harmony_analysis reads everything around it anew. Changes can be undone.",
 		Examples: []string{"score_id=bwv66.6", `score_id=bwv66.6 action=add labels='[{"kind":"numeral","measure":"1","beat":1,"duration":1,"key":"A major","roman":"vi"}]'`},
 	}, func(ctx context.Context, in annotateIn) (annotateOut, error) {
 		p, err := d.ofLibrary(ctx, strings.TrimPrefix(in.ScoreID, "library:"))
@@ -151,8 +151,18 @@ func (e *layerEdit) apply(labels []annotate.Label) error {
 	case "remove":
 		j.Change(func(l *annotate.Layer) { e.changed = l.Take(labels...) })
 		if e.changed == 0 {
-			return fault.New(fault.NotFound, "there is no such label in %s", e.in.Layer).WithField("labels").WithHint("the action list shows what there is")
+			return e.missing()
 		}
+	case "replace":
+		j.Change(func(l *annotate.Layer) {
+			if e.changed = l.Take(labels[0]); e.changed > 0 {
+				l.Put(labels[1:]...)
+			}
+		})
+		if e.changed == 0 {
+			return e.missing()
+		}
+		return e.check()
 	case "undo":
 		if !j.Undo() {
 			return fault.New(fault.Conflict, "nothing has been done to %s that could be undone", e.in.Layer)
@@ -163,6 +173,11 @@ func (e *layerEdit) apply(labels []annotate.Label) error {
 		}
 	}
 	return nil
+}
+
+// missing is the error about a label that is not there.
+func (e *layerEdit) missing() error {
+	return fault.New(fault.NotFound, "there is no such label in %s", e.in.Layer).WithField("labels").WithHint("the action list shows what there is")
 }
 
 // check holds that the score can be read as the layer now says.
@@ -179,11 +194,14 @@ func (e *layerEdit) check() error {
 	return nil
 }
 
+// leastLabels is how many labels an action needs.
+var leastLabels = map[string]int{"add": 1, "remove": 1, "replace": 2}
+
 // labels reads what the caller gave.
 func (e *layerEdit) labels() ([]annotate.Label, error) {
-	adds := e.in.Action == "add"
-	if len(e.in.Labels) == 0 && (adds || e.in.Action == "remove") {
-		return nil, fault.New(fault.Invalid, "no labels are given to %s", e.in.Action).WithField("labels")
+	least := leastLabels[e.in.Action]
+	if len(e.in.Labels) < least {
+		return nil, fault.New(fault.Invalid, "too few labels are given to %s", e.in.Action).WithField("labels")
 	}
 	out := annotate.Layer{}
 	for i, in := range e.in.Labels {
@@ -196,10 +214,23 @@ func (e *layerEdit) labels() ([]annotate.Label, error) {
 		}
 		out.Labels = append(out.Labels, l)
 	}
-	if !adds {
-		return out.Labels, nil
+	switch e.in.Action {
+	case "add":
+		return out.Labels, e.checkNew(out.Labels)
+	case "replace":
+		return out.Labels, e.checkNew(out.Labels[1:]) // the first need not say more than where it is
 	}
-	return out.Labels, out.Check(e.p.Score)
+	return out.Labels, nil
+}
+
+// checkNew holds that labels to be added say something of the score.
+func (e *layerEdit) checkNew(labels []annotate.Label) error {
+	for _, l := range labels {
+		if l.Kind == annotate.Remark && strings.TrimSpace(l.Text) == "" {
+			return fault.New(fault.Invalid, "the comment has no text").WithField("labels")
+		}
+	}
+	return (&annotate.Layer{Labels: labels}).Check(e.p.Score)
 }
 
 // closes are what a cadence can be.

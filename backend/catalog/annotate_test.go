@@ -42,6 +42,10 @@ func TestCorrections(t *testing.T) {
 		{`"action":"add","labels":[{"kind":"numeral","offset":0,"duration":2,"key":"C","roman":"IV6"}]`, "*IV6 V7 I IAC 0+8"},
 		{`"action":"add","labels":[{"kind":"cadence","measure":"2","text":"HC"}]`, "*IV6 V7 I HC 0+8"},
 		{`"action":"add","labels":[{"kind":"phrase","measure":"1","duration":4}]`, "*IV6 V7 I HC 0+4 4+4"},
+		{`"action":"replace","labels":[{"kind":"phrase","measure":"1"},{"kind":"phrase","measure":"1","duration":3},{"kind":"phrase","offset":3,"duration":5}]`, "*IV6 V7 I HC 0+3 3+5"},
+		{`"action":"undo"`, "*IV6 V7 I HC 0+4 4+4"},
+		{`"action":"replace","labels":[{"kind":"phrase","measure":"1"},{"kind":"phrase","offset":0,"duration":4,"text":"none"}]`, "*IV6 V7 I HC 4+4"},
+		{`"action":"undo"`, "*IV6 V7 I HC 0+4 4+4"},
 		{`"action":"undo"`, "*IV6 V7 I HC 0+8"},
 		{`"action":"undo"`, "*IV6 V7 I IAC 0+8"},
 		{`"action":"redo"`, "*IV6 V7 I HC 0+8"},
@@ -75,16 +79,19 @@ func TestAnnotate(t *testing.T) {
 		`"action":"add"`:  fault.Invalid,
 		`"action":"undo"`: fault.Conflict,
 		`"action":"redo"`: fault.Conflict,
-		`"action":"add","labels":[{"kind":"numeral","offset":0,"duration":1,"key":"C","roman":"Q"}]`:  fault.Invalid,
-		`"action":"add","labels":[{"kind":"numeral","offset":0,"duration":1,"key":"H","roman":"V"}]`:  fault.Invalid,
-		`"action":"add","labels":[{"kind":"numeral","offset":0,"duration":1,"roman":"V"}]`:            fault.Invalid,
-		`"action":"add","labels":[{"kind":"numeral","offset":99,"duration":1,"key":"C","roman":"V"}]`: fault.Invalid,
-		`"action":"add","labels":[{"kind":"comment","text":"where?"}]`:                                fault.Invalid,
-		`"action":"add","labels":[{"kind":"comment","measure":"1","beat":9}]`:                         fault.Invalid,
-		`"action":"add","labels":[{"kind":"comment","measure":"9"}]`:                                  fault.NotFound,
-		`"action":"add","labels":[{"kind":"cadence","measure":"1","text":"ABC"}]`:                     fault.Invalid,
-		`"action":"add","labels":[{"kind":"comment","measure":"1","notes":["n9999"]}]`:                fault.Invalid,
-		`"action":"remove","labels":[{"kind":"comment","measure":"1"}]`:                               fault.NotFound,
+		`"action":"add","labels":[{"kind":"numeral","offset":0,"duration":1,"key":"C","roman":"Q"}]`:                 fault.Invalid,
+		`"action":"add","labels":[{"kind":"numeral","offset":0,"duration":1,"key":"H","roman":"V"}]`:                 fault.Invalid,
+		`"action":"add","labels":[{"kind":"numeral","offset":0,"duration":1,"roman":"V"}]`:                           fault.Invalid,
+		`"action":"add","labels":[{"kind":"numeral","offset":99,"duration":1,"key":"C","roman":"V"}]`:                fault.Invalid,
+		`"action":"add","labels":[{"kind":"comment","text":"where?"}]`:                                               fault.Invalid,
+		`"action":"add","labels":[{"kind":"comment","measure":"1","beat":9}]`:                                        fault.Invalid,
+		`"action":"add","labels":[{"kind":"comment","measure":"9"}]`:                                                 fault.NotFound,
+		`"action":"add","labels":[{"kind":"cadence","measure":"1","text":"ABC"}]`:                                    fault.Invalid,
+		`"action":"add","labels":[{"kind":"comment","measure":"1","notes":["n9999"]}]`:                               fault.Invalid,
+		`"action":"remove","labels":[{"kind":"comment","measure":"1"}]`:                                              fault.NotFound,
+		`"action":"add","labels":[{"kind":"comment","measure":"1","text":" "}]`:                                      fault.Invalid,
+		`"action":"replace","labels":[{"kind":"comment","measure":"1"}]`:                                             fault.Invalid,
+		`"action":"replace","labels":[{"kind":"comment","measure":"1"},{"kind":"comment","measure":"1","text":"b"}]`: fault.NotFound,
 		`"layer":"a b"`: fault.Invalid,
 	} {
 		if _, err := do(t, d, ctx, "annotate_score", `{"score_id":"close",`+args+`}`); fault.KindOf(err) != want {
@@ -102,6 +109,13 @@ func TestAnnotate(t *testing.T) {
 	}
 	if out := res.(annotateOut); !out.CanUndo || out.CanRedo || len(out.Layers) != 1 || out.Layers[0] != (layerCount{"notes", 2}) {
 		t.Errorf("%+v", out)
+	}
+	if _, err := do(t, d, ctx, "annotate_score", `{"score_id":"close","action":"replace","layer":"notes","labels":[
+		{"kind":"comment","measure":"1","beat":2.5,"text":"listen"},{"kind":"comment","measure":"2","text":"here"}]}`); err != nil {
+		t.Fatal(err)
+	}
+	if res, err = do(t, d, ctx, "annotate_score", `{"score_id":"close","layer":"notes"}`); err != nil || !strings.HasSuffix(res.Digest(), "m. 2 beat 1: comment here") {
+		t.Errorf("%s, %v", res.Digest(), err)
 	}
 }
 

@@ -25,6 +25,7 @@ type Entry struct {
 	Lowest      string    `json:"lowest,omitempty" doc:"Sounding pitch."`
 	Highest     string    `json:"highest,omitempty"`
 	Tags        []string  `json:"tags"`
+	In          []string  `json:"collections,omitempty" doc:"Those that it is in."`
 	File        string    `json:"source_file,omitempty"`
 	Format      string    `json:"source_format,omitempty"`
 	Tune        *tune     `json:"tune,omitempty" doc:"Which score of a file with many it is."`
@@ -43,7 +44,7 @@ func entryOf(i library.Info) Entry {
 	return Entry{
 		ID: i.ID, ScoreID: i.ID, Title: i.Title, Composer: i.Composer,
 		NumNotes: i.NumNotes, NumMeasures: i.NumMeasures, NumParts: i.NumParts, Parts: list(i.Parts),
-		Duration: i.DurationQuarters, Key: i.Key, Meter: i.Meter, Lowest: i.Lowest, Highest: i.Highest, Tags: list(i.Tags),
+		Duration: i.DurationQuarters, Key: i.Key, Meter: i.Meter, Lowest: i.Lowest, Highest: i.Highest, Tags: list(i.Tags), In: i.In,
 		File: i.File, Format: i.Format, Tune: tuneOf(i.Metadata), Revision: i.Revision, Imported: i.Imported,
 	}
 }

@@ -64,10 +64,10 @@ func (p piece) harmony(ctx context.Context, opt harmony.Options) (a *harmony.Ana
 		})
 	}
 	given := opt.Pins
-	opt.Pins = append(used.Pins(), given...)
+	opt.Pins, opt.Phrases = append(used.Pins(), given...), used.Phrases()
 	a, err = p.harmonies.find(p.Score, opt)
 	if len(opt.Pins) > len(given) && fault.Is(err, fault.Invalid) {
-		opt.Pins, ignored, used = given, err.Error(), annotate.Layer{}
+		opt.Pins, opt.Phrases, ignored, used = given, nil, err.Error(), annotate.Layer{}
 		a, err = p.harmonies.find(p.Score, opt)
 	}
 	return a, used, ignored, err

@@ -96,6 +96,7 @@ type phraseRow struct {
 	Measure  string  `json:"measure"`
 	End      string  `json:"ends_with"`
 	Cadence  string  `json:"cadence,omitempty"`
+	Settled  bool    `json:"corrected,omitempty" doc:"A reader settled it."`
 }
 
 type harmonyOut struct {
@@ -346,7 +347,7 @@ func cadenceRows(a *harmony.Analysis) []cadenceRow {
 func phraseRows(s *score.Score, a *harmony.Analysis) []phraseRow {
 	out := []phraseRow{}
 	for _, p := range a.Phrases {
-		r := phraseRow{Offset: p.Onset.Quarters(), Duration: p.Dur.Quarters(), Measure: s.Measure(s.BarAt(1, p.Onset)), End: p.Why}
+		r := phraseRow{Offset: p.Onset.Quarters(), Duration: p.Dur.Quarters(), Measure: s.Measure(s.BarAt(1, p.Onset)), End: p.Why, Settled: p.Pinned}
 		if p.Cadence >= 0 {
 			r.Cadence = a.Cadences[p.Cadence].Type.String()
 		}

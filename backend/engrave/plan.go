@@ -191,9 +191,14 @@ func (e *Engraver) System(ctx context.Context, s *score.Score, p Plan, number in
 	if err != nil {
 		return SVG{}, err
 	}
-	f := frame{WidthPx: p.Layout.WidthPx, Scale: p.Layout.Scale, Natural: last}
-	if over := sys.content / (tightest * (f.unitWidth() - sideMargin)); over > 1 {
+	return e.draw(ctx, window, p.frame(number-1, last))
+}
+
+// frame is what a system is drawn in; a natural one may keep its own width.
+func (p Plan) frame(system int, natural bool) frame {
+	f := frame{WidthPx: p.Layout.WidthPx, Scale: p.Layout.Scale, Natural: natural}
+	if over := p.Systems[system].content / (tightest * (f.unitWidth() - sideMargin)); over > 1 {
 		f.Shrink = over
 	}
-	return e.draw(ctx, window, f)
+	return f
 }

@@ -48,9 +48,9 @@ func (l *Library) Collections(ctx context.Context) ([]Collection, error) {
 // Collect puts scores into a collection, in this order behind those that it has, all or none; it is made where it is
 // missing. A score that is in it stays where it is.
 func (l *Library) Collect(ctx context.Context, name string, ids ...string) error {
-	name, err := checkTag(name)
+	name, err := checkCollection(name)
 	if err != nil {
-		return fault.As(err).WithField("collection")
+		return err
 	}
 	return l.write(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO collections(name, text, created) VALUES (?, '', ?) ON CONFLICT(name) DO NOTHING`,
@@ -68,6 +68,15 @@ func (l *Library) Collect(ctx context.Context, name string, ids ...string) error
 			return err
 		})
 	})
+}
+
+// checkCollection returns the name of a collection as it is kept.
+func checkCollection(name string) (string, error) {
+	tidy, ok := tidyName(name)
+	if !ok {
+		return "", fault.New(fault.Invalid, "%q cannot be the name of a collection", clip(tidy)).WithField("collection").WithHint(nameHint, maxTag)
+	}
+	return tidy, nil
 }
 
 // Uncollect takes scores out of a collection; what is not in it is no error.
@@ -107,7 +116,7 @@ func (l *Library) DescribeCollection(ctx context.Context, name, newName, text st
 			return err
 		}
 		if newName != "" {
-			if newName, err = checkTag(newName); err != nil {
+			if newName, err = checkCollection(newName); err != nil {
 				return fault.As(err).WithField("new_name")
 			}
 			if other, err := findCollection(ctx, tx, newName); err == nil && other != c {

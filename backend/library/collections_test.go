@@ -52,6 +52,9 @@ func TestCollections(t *testing.T) {
 	if err != nil || ids(page.Items) != "a b" {
 		t.Errorf("%s, %v", ids(page.Items), err)
 	}
+	if in := page.Items[0].In; len(in) != 1 || in[0] != "Advent" {
+		t.Errorf("a is in %q", in)
+	}
 	if _, err := l.List(ctx, Query{Collection: "Avent"}); !fault.Is(err, fault.NotFound) || fault.As(err).Suggestions[0] != "Advent" {
 		t.Error(err)
 	}

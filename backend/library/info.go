@@ -38,10 +38,11 @@ type Info struct {
 	ID string `json:"id"`
 	Metadata
 	Tags     []string   `json:"tags"`
-	File     string     `json:"file,omitempty"` // the name that it was imported by
-	Format   string     `json:"format"`         // of the source bytes
-	Hash     string     `json:"hash"`           // of the source bytes, SHA-256 in hexadecimal
-	Tune     string     `json:"-"`              // which score of the source it is; empty where it is the only one
+	In       []string   `json:"collections,omitempty"` // the names of the collections that it is in
+	File     string     `json:"file,omitempty"`        // the name that it was imported by
+	Format   string     `json:"format"`                // of the source bytes
+	Hash     string     `json:"hash"`                  // of the source bytes, SHA-256 in hexadecimal
+	Tune     string     `json:"-"`                     // which score of the source it is; empty where it is the only one
 	Bytes    int64      `json:"source_bytes"`
 	Revision int        `json:"revision"` // from 1; grows with every change of the music
 	Imported time.Time  `json:"imported"`
@@ -55,16 +56,17 @@ type Info struct {
 // columns are those that scan reads.
 const columns = `s.n, s.id, s.metadata, s.file, s.format, s.hash, s.tune, s.tunes, s.revision, s.created, s.updated, s.deleted,
 	(SELECT size FROM sources WHERE hash = s.hash),
-	(SELECT json_group_array(tag) FROM (SELECT tag FROM tags WHERE n = s.n ORDER BY tag))`
+	(SELECT json_group_array(tag) FROM (SELECT tag FROM tags WHERE n = s.n ORDER BY tag)),
+	(SELECT json_group_array(name) FROM (SELECT name FROM collected JOIN collections ON id = collection WHERE n = s.n ORDER BY name))`
 
 // scan reads one row of columns.
 func scan(row interface{ Scan(...any) error }) (Info, error) {
 	var i Info
-	var metadata, tags string
+	var metadata, tags, in string
 	var created, updated int64
 	var deleted sql.NullInt64
 	if err := row.Scan(&i.n, &i.ID, &metadata, &i.File, &i.Format, &i.Hash, &i.Tune, &i.tunes, &i.Revision,
-		&created, &updated, &deleted, &i.Bytes, &tags); err != nil {
+		&created, &updated, &deleted, &i.Bytes, &tags, &in); err != nil {
 		return Info{}, err
 	}
 	i.Imported, i.Updated = time.UnixMilli(created).UTC(), time.UnixMilli(updated).UTC()
@@ -72,7 +74,7 @@ func scan(row interface{ Scan(...any) error }) (Info, error) {
 		at := time.UnixMilli(deleted.Int64).UTC()
 		i.Deleted = &at
 	}
-	return i, errors.Join(json.Unmarshal([]byte(metadata), &i.Metadata), json.Unmarshal([]byte(tags), &i.Tags))
+	return i, errors.Join(json.Unmarshal([]byte(metadata), &i.Metadata), json.Unmarshal([]byte(tags), &i.Tags), json.Unmarshal([]byte(in), &i.In))
 }
 
 // scanAll reads all rows of a query over columns.

@@ -20,12 +20,21 @@ const (
 
 // checkTag returns a tag as it is kept.
 func checkTag(tag string) (string, error) {
-	tag = strings.Join(strings.Fields(tag), " ")
-	if tag == "" || utf8.RuneCountInString(tag) > maxTag || strings.ContainsFunc(tag, func(r rune) bool { return unicode.IsControl(r) || r == ',' }) {
-		return "", fault.New(fault.Invalid, "%q cannot be a tag", clip(tag)).WithField("tags").
-			WithHint("write one to %d characters without commas", maxTag)
+	tag, ok := tidyName(tag)
+	if !ok {
+		return "", fault.New(fault.Invalid, "%q cannot be a tag", clip(tag)).WithField("tags").WithHint(nameHint, maxTag)
 	}
 	return tag, nil
+}
+
+// nameHint says how tags and names of collections are written.
+const nameHint = "write one to %d characters without commas"
+
+// tidyName returns a name without needless spaces, and whether it can be one.
+func tidyName(name string) (tidy string, ok bool) {
+	name = strings.Join(strings.Fields(name), " ")
+	bad := strings.ContainsFunc(name, func(r rune) bool { return unicode.IsControl(r) || r == ',' })
+	return name, name != "" && utf8.RuneCountInString(name) <= maxTag && !bad
 }
 
 // Tag adds tags to a score and takes others away. Letter case in tags does not count; what is there already,

@@ -54,10 +54,10 @@ func (b *Builder) checkRows() error {
 		e := &b.events[i]
 		if e.Bar == 0 || int(e.Bar) >= len(b.bars) || e.Voice == 0 || int(e.Voice) >= len(b.voices) ||
 			e.Staff == 0 || int(e.Staff) >= len(b.staves) || int(e.Tuplet) >= len(b.tuplets) {
-			return broken("event %d has no bar, voice, staff or tuplet of this score", i)
+			return broken("event %d has no measure, voice, staff or tuplet of this score", i)
 		}
 		if e.Onset < 0 || e.Dur < 0 {
-			return broken("event %d lies before its bar or lasts less than nothing", i)
+			return broken("event %d lies before its measure or lasts less than nothing", i)
 		}
 	}
 	for i := 1; i < len(b.heads); i++ {

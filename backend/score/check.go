@@ -82,13 +82,13 @@ func (s *Score) checkBars() error {
 		for r := range grid.Bars.All() {
 			b := &s.bars[r]
 			if r != next || b.Grid != g || b.Start != at || b.Len <= 0 {
-				return broken("bar %d does not follow the one before it", r)
+				return broken("measure %d does not follow the one before it", r)
 			}
 			at, next = b.Start+b.Len, r+1
 		}
 	}
 	if int(next) != len(s.bars) {
-		return broken("bar %d is in no grid", next)
+		return broken("measure %d is in no grid", next)
 	}
 	return nil
 }
@@ -136,11 +136,11 @@ func (s *Score) checkEvents() error {
 		e := &s.events[i]
 		grid := s.parts[s.voices[e.Voice].Part].Grid
 		if e.Bar == 0 || int(e.Bar) >= len(s.bars) || s.bars[e.Bar].Grid != grid {
-			return broken("event %d is in no bar of its part", i)
+			return broken("event %d is in no measure of its part", i)
 		}
 		b := &s.bars[e.Bar]
 		if e.Onset < b.Start || e.End() > b.Start+b.Len || e.Dur < 0 || e.Grace != 0 && e.Dur != 0 {
-			return broken("event %d leaves its bar", i)
+			return broken("event %d leaves its measure", i)
 		}
 		if !s.parts[s.voices[e.Voice].Part].Staves.Has(e.Staff) || int(e.Tuplet) >= len(s.tuplets) {
 			return broken("event %d is on a staff of another part, or in no tuplet", i)
@@ -237,7 +237,7 @@ func (s *Score) checkTables() error {
 	}
 	for i, j := range s.jumps {
 		if j.Bar == 0 || int(j.Bar) >= len(s.bars) || int(j.Text) >= len(s.ends) {
-			return broken("jump %d has no bar", i)
+			return broken("jump %d has no measure", i)
 		}
 	}
 	for i, p := range s.played {
@@ -254,7 +254,7 @@ func (s *Score) checkAnchor(a Anchor, text TextRow, of string, row int) error {
 		return broken("%s %d belongs to nothing", of, row)
 	}
 	if b := &s.bars[a.Bar]; a.Tick < b.Start || a.Tick > b.Start+b.Len {
-		return broken("%s %d leaves its bar", of, row)
+		return broken("%s %d leaves its measure", of, row)
 	}
 	if a.Head != 0 && s.heads[a.Head].Event != a.Event || a.Event != 0 && s.events[a.Event].Onset != a.Tick {
 		return broken("%s %d is not where its event is", of, row)
@@ -288,5 +288,5 @@ func (s *Score) checkIDs() (err error) {
 
 // String describes the score in one line, for errors and tests.
 func (s *Score) String() string {
-	return fmt.Sprintf("score of %d parts, %d bars, %d events, %d heads", s.Parts().Len(), s.Bars().Len(), s.Events().Len(), s.NumHeads())
+	return fmt.Sprintf("score of %d parts, %d measures, %d events, %d heads", s.Parts().Len(), s.Bars().Len(), s.Events().Len(), s.NumHeads())
 }

@@ -51,13 +51,6 @@ type Cadence struct {
 	Evidence []string
 }
 
-// Phrase is a stretch that ends with a cadence, a fermata, a rest or a double bar.
-type Phrase struct {
-	Onset, Dur theory.Tick
-	Why        string // what ends it
-	Cadence    int    // index of the cadence that it ends with, −1 for none
-}
-
 // leastStrength is what the evidence of a cadence must count, after the signs of Temperley, Music and Probability, and of
 // Bigo et al., Relevance of Musical Features for Cadence Detection (ISMIR 2018); the numbers are ours.
 const leastStrength = 3
@@ -76,12 +69,13 @@ type breakSign struct {
 	why    string
 }
 
-func (a *Analysis) findCadences(sel score.Selection) {
+func (a *Analysis) findCadences(opt Options) {
 	if len(a.Numerals) == 0 {
 		return
 	}
-	c := &closer{a: a, top: a.topLine(sel)}
+	c := &closer{a: a, top: a.topLine(opt.Selection)}
 	c.breaks = c.findBreaks()
+	c.settle(opt.Phrases)
 	c.typical = a.typicalLength()
 	for i := range a.Numerals {
 		if cad, ok := c.cadence(i); ok {
@@ -89,7 +83,7 @@ func (a *Analysis) findCadences(sel score.Selection) {
 		}
 	}
 	a.dropWeaker()
-	a.findPhrases(c)
+	a.findPhrases(c, opt.Phrases)
 }
 
 // typicalLength is the median length of the harmonies.
@@ -395,49 +389,4 @@ func (a *Analysis) dropWeaker() {
 		out = append(out, c)
 	}
 	a.Cadences = out
-}
-
-// leastBreak is what a break counts at least to end a phrase by itself; with a cadence less will do.
-const leastBreak = 2.4
-
-// findPhrases ends phrases at breaks and cadences.
-func (a *Analysis) findPhrases(c *closer) {
-	ends := map[theory.Tick]Phrase{}
-	for t, b := range c.breaks {
-		if b.weight >= leastBreak {
-			ends[t] = Phrase{Why: b.why, Cadence: -1}
-		}
-	}
-	for i, cad := range a.Cadences {
-		n := &a.Numerals[cad.At]
-		sign, at := c.endWithin(n)
-		switch {
-		case cad.Type == Evaded:
-		case sign.weight > 0:
-			ends[at] = Phrase{Why: sign.why, Cadence: i}
-		case cad.Type != Deceptive:
-			ends[n.End()] = Phrase{Why: "cadence", Cadence: i}
-		}
-	}
-	a.cut(ends)
-}
-
-// cut makes phrases between their ends. One that is shorter than a bar joins the next.
-func (a *Analysis) cut(ends map[theory.Tick]Phrase) {
-	var times []theory.Tick
-	for t := range ends {
-		times = append(times, t)
-	}
-	slices.Sort(times)
-	start := a.Numerals[0].Onset
-	for _, t := range times {
-		p := ends[t]
-		length := a.s.Bar(a.s.BarAt(1, start)).Len
-		if t <= start || t-start < length && p.Why != "fermata" && p.Why != "end" {
-			continue
-		}
-		p.Onset, p.Dur = start, t-start
-		a.Phrases = append(a.Phrases, p)
-		start = t
-	}
 }

@@ -17,6 +17,8 @@ type Options struct {
 	Key theory.Key
 	// Pins are a reader's corrections; the rest of the analysis adapts to them.
 	Pins []Pin
+	// Phrases are those that a reader hears; closes and the other phrases adapt to them.
+	Phrases []PhrasePin
 }
 
 // Pin settles the reading of a stretch of time. What is zero is left open; numerals without a key are in whatever key
@@ -99,7 +101,7 @@ func Find(s *score.Score, opt Options) (*Analysis, error) {
 	a.doubt(se, pins)
 	a.findKeys()
 	a.findTones(opt.Selection)
-	a.findCadences(opt.Selection)
+	a.findCadences(opt)
 	return a, nil
 }
 

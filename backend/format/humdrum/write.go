@@ -23,7 +23,7 @@ const (
 // fault.Invalid.
 func Write(ctx context.Context, s *score.Score, _ source.WriteOptions) ([]byte, []source.Diagnostic, error) {
 	if s.Staves().IsEmpty() || s.Grids().IsEmpty() || s.Grid(1).Bars.IsEmpty() {
-		return nil, nil, fault.New(fault.Invalid, "the score has no staves or no bars")
+		return nil, nil, fault.New(fault.Invalid, "the score has no staves or no measures")
 	}
 	w := &writer{s: s, src: source.New("", nil, source.Limits{})}
 	w.collect()

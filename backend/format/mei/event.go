@@ -68,10 +68,7 @@ func (l *layerWriter) isBarRest(it item) bool {
 
 // attach adds the staff where an item is not on that of its layer.
 func (l *layerWriter) attach(it item, attrs ...string) []string {
-	if it.event.Staff != l.staff {
-		attrs = append(attrs, "staff", itoa(l.number[it.event.Staff]))
-	}
-	return attrs
+	return l.onStaff(attrs, it.event.Staff)
 }
 
 // writeGap writes a space. One that needs a tuplet which is not open has one that nobody sees.
@@ -201,15 +198,20 @@ func (l *layerWriter) stemDirection(e score.Event) string {
 	return ""
 }
 
+// onStaff adds a staff that is another than the layer's. What goes to one that is not written stays where it comes from.
+func (l *layerWriter) onStaff(attrs []string, st score.StaffRow) []string {
+	if st == l.staff || l.number[st] == 0 {
+		return attrs
+	}
+	return append(attrs, "staff", itoa(l.number[st]))
+}
+
 // writeHeadElement writes a note. With attributes it stands alone, without it is one of a chord.
 func (l *layerWriter) writeHeadElement(it item, row score.HeadRow, attrs []string) {
 	h := l.s.Head(row)
 	note := append([]string{"xml:id", h.ID.String()}, l.pitch(row)...)
 	note = append(note, attrs...)
-	if h.Staff != l.staff {
-		note = append(note, "staff", itoa(l.number[h.Staff]))
-	}
-	note = append(note, notehead(h.Flags)...)
+	note = append(l.onStaff(note, h.Staff), notehead(h.Flags)...)
 	sign, children := l.accidental(row)
 	note = append(note, sign...)
 	alone := attrs != nil

@@ -24,6 +24,8 @@ type Options struct {
 	Announce bool
 	// NoNames leaves the names of the parts out.
 	NoNames bool
+	// TopStaff shows of each part the uppermost staff alone, with what begins on it.
+	TopStaff bool
 }
 
 // Label is a text at a place: below the lowest staff, or at a staff that is named.
@@ -110,7 +112,7 @@ func newWriter(s *score.Score, window score.Span[score.BarRow], o Options) (*wri
 			return nil, fault.New(fault.Invalid, "the score has no part %d", p)
 		}
 		for st := range s.Part(p).Staves.All() {
-			if w.number[st] == 0 {
+			if w.number[st] == 0 && !(o.TopStaff && st != s.Part(p).Staves.Lo) {
 				w.staves = append(w.staves, st)
 				w.number[st] = len(w.staves)
 			}

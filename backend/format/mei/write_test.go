@@ -69,6 +69,23 @@ func TestEverythingIsValid(t *testing.T) {
 	validate(t, docs)
 }
 
+// TestTopStaff shows of a part with two staves the upper one, and nothing that stands on the other.
+func TestTopStaff(t *testing.T) {
+	s := everything(t)
+	for p := range s.Parts().All() {
+		if s.Part(p).Staves.Len() < 2 {
+			continue
+		}
+		doc := write(t, s, score.Span[score.BarRow]{}, Options{Parts: []score.PartRow{p}, TopStaff: true})
+		if n := bytes.Count(doc, []byte("<staffDef ")); n == 0 || bytes.Contains(doc, []byte(`<staff n="2"`)) || bytes.Contains(doc, []byte(`staff="0"`)) {
+			t.Errorf("part %d: %d definitions of staves", p, n)
+		}
+		validate(t, map[string][]byte{"top": doc})
+		return
+	}
+	t.Error("no part has two staves")
+}
+
 func TestBadWindows(t *testing.T) {
 	s := everything(t)
 	for _, bad := range []score.Span[score.BarRow]{{Lo: 0, Hi: 3}, {Lo: 4, Hi: 4}, {Lo: 39, Hi: 42}, {Lo: 5, Hi: 3}} {

@@ -44,7 +44,7 @@ const maxPlayed = 100_000
 // (dacapo, dalsegno, tocoda, fine).
 func PlayOrder(s *score.Score, grid score.GridRow) ([]Played, error) {
 	if grid == 0 || !s.Grids().Has(grid) {
-		return nil, fault.New(fault.NotFound, "the score has no grid of bars %d", grid)
+		return nil, fault.New(fault.NotFound, "the score has no grid of measures %d", grid)
 	}
 	if bars := s.Grid(1).Bars; grid != 1 && !bars.IsEmpty() {
 		return playedBeside(s, grid)

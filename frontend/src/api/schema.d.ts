@@ -188,7 +188,7 @@ export interface paths {
         put?: never;
         /**
          * Keep keys, numerals, cadences, phrases and comments beside a score; analyses follow those that correct them.
-         * @description What the layer corrections says of keys and numerals holds: harmony_analysis reads everything around it anew. Changes can be undone.
+         * @description What the layer corrections says of keys, numerals, cadences and phrases holds: harmony_analysis reads everything around it anew. Changes can be undone.
          */
         post: operations["annotate_score"];
         delete?: never;
@@ -817,11 +817,11 @@ export interface components {
         };
         AnnotateIn: {
             /**
-             * @description undo and redo go back and forth among the changes of the layer.
+             * @description replace puts the other labels in the place of the first; undo and redo go back and forth among the changes of the layer.
              * @default list
              * @enum {string}
              */
-            action?: "list" | "add" | "remove" | "undo" | "redo";
+            action?: "list" | "add" | "remove" | "replace" | "undo" | "redo";
             /** @description next_cursor of the page before. */
             cursor?: string;
             /** @description To add or remove; remove needs kind and place alone. */
@@ -1060,6 +1060,8 @@ export interface components {
             restored_count?: number;
         };
         Entry: {
+            /** @description Those that it is in. */
+            collections?: string[] | null;
             composer: string;
             /** Format: double */
             duration_quarters: number;
@@ -1269,6 +1271,8 @@ export interface components {
             work?: components["schemas"]["Work"];
         };
         Hit: {
+            /** @description Those that it is in. */
+            collections?: string[] | null;
             composer: string;
             /** Format: double */
             duration_quarters: number;
@@ -1329,6 +1333,8 @@ export interface components {
             tags?: string[] | null;
         };
         ImportOut: {
+            /** @description Those that it is in. */
+            collections?: string[] | null;
             composer: string;
             /** @description What was odd in the file. */
             diagnostics: components["schemas"]["SourceDiagnostic"][] | null;
@@ -1380,6 +1386,8 @@ export interface components {
             score_id: string;
         };
         InfoOut: {
+            /** @description Those that it is in. */
+            collections?: string[] | null;
             composer: string;
             /** Format: double */
             duration_quarters: number;
@@ -1681,7 +1689,7 @@ export interface components {
             offset?: number;
             /** @description Of a numeral: V65/V. */
             roman?: string;
-            /** @description PAC, IAC, HC, DC, PC, EC or none of a cadence; else free. */
+            /** @description PAC, IAC, HC, DC, PC, EC or none of a cadence; none of a phrase: there is none; else free. */
             text?: string;
         };
         LabelOut: {
@@ -1851,6 +1859,8 @@ export interface components {
         };
         PhraseRow: {
             cadence?: string;
+            /** @description A reader settled it. */
+            corrected?: boolean;
             /** Format: double */
             duration: number;
             ends_with: string;

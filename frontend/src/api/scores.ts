@@ -24,6 +24,13 @@ export async function system(id: string, p: Plan, number: number, signal?: Abort
   return (await send(score(id, `systems/${number}.svg?${query}`), signal ? { signal } : undefined)).text();
 }
 
+/** Where the drawing of a score's beginning is; another one with every change of the score. */
+export const incipitOf = (e: { id: string; revision?: number; imported?: string }): string =>
+  score(e.id, `incipit.svg?version=${encodeURIComponent(`${e.revision ?? 0} ${e.imported ?? ''}`)}`);
+
+/** Where the drawing of a built-in piece's beginning is. */
+export const corpusIncipit = (name: string): string => `corpus/incipit.svg?name=${encodeURIComponent(name)}`;
+
 /** The score as it sounds. */
 export const timemap = (id: string, signal?: AbortSignal): Promise<Timemap> => get<Timemap>(score(id, 'timemap'), signal);
 

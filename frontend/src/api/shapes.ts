@@ -46,7 +46,7 @@ export interface RomanRow {
 export interface CadenceRow { offset: number; type: string; key: KeyName; measure: string; beat: number; evidence?: string[] | null }
 
 /** A phrase, with the close that it ends with. */
-export interface PhraseRow { offset: number; duration: number; measure: string; cadence?: string; ends_with?: string }
+export interface PhraseRow { offset: number; duration: number; measure: string; cadence?: string; ends_with?: string; corrected?: boolean }
 
 /** Which bars stand in which system. */
 export interface Plan {

@@ -22,6 +22,10 @@ export interface Phrase {
   numerals: RomanRow[];
   /** The last close within it. */
   cadence: CadenceRow | undefined;
+  /** What ends it, as the program says. */
+  end?: string;
+  /** A reader settled it. */
+  corrected?: boolean;
 }
 
 /** What an answer of harmony_analysis has that the page reads. */
@@ -53,9 +57,22 @@ function phrasesOf(rows: readonly PhraseRow[], numerals: readonly RomanRow[], ca
     return {
       number: i + 1, offset: p.offset, duration: p.duration, measure: p.measure,
       numerals: numerals.filter(inside), cadence: cadences.findLast(inside),
+      ...(p.ends_with ? { end: p.ends_with } : {}), ...(p.corrected ? { corrected: true } : {}),
     };
   });
 }
+
+const ends: Record<string, string> = {
+  fermata: 'It ends with a fermata', breath: 'It ends with a breath mark', 'repeat sign': 'It ends at a repeat sign', 'double bar': 'It ends at a double bar line',
+  'rest in the upper line': 'It ends with a rest in the upper line', 'general rest': 'It ends with a general rest', end: 'The music ends with it',
+  cadence: 'It ends with its cadence', 'given by the reader': 'You have said where it begins or ends',
+};
+
+/** What speaks for a phrase, in sentences. */
+export const phraseReasons = (p: Phrase): string[] => [
+  ...(p.end ? [`${ends[p.end] ?? `It ends with: ${p.end}`}.`] : []),
+  ...(p.cadence ? [`Its last close is ${/^[IE]/.test(p.cadence.type) ? 'an' : 'a'} ${cadenceName(p.cadence.type).toLowerCase()} in ${keyName(p.cadence.key)}.`] : []),
+];
 
 const letters: Record<string, string> = {
   passing: 'p', neighbour: 'n', 'double neighbour': 'dn', suspension: 's', retardation: 'r', appoggiatura: 'a', escape: 'e', cambiata: 'c',

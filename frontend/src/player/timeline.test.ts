@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PlayedBar, PlayedNote, Timemap } from '../api/shapes';
-import { beatAt, beatStart, lastAtMost, niceStep, Timeline } from './timeline';
+import { beatAt, beatOffset, beatStart, lastAtMost, niceStep, Timeline } from './timeline';
 
 /** Two bars of 4/4 at 60 quarters a minute, the first repeated; a note tied over the bar line into the second. */
 function repeated(): Timemap {
@@ -83,5 +83,14 @@ describe('lookups', () => {
   it('beatAt counts uneven beats', () => {
     const bar = { beats: [1.5, 1.5] };
     expect([beatAt(bar, 0), beatAt(bar, 1.5), beatAt(bar, 2.25), beatAt(bar, 3), beatAt({}, 2.5)]).toEqual([1, 2, 2.5, 3, 3.5]);
+  });
+});
+
+describe('beats', () => {
+  it('are found again at their times', () => {
+    const compound = { beats: [1.5, 1.5], duration: 3 };
+    for (const within of [0, 0.5, 1.5, 2.5]) expect(beatOffset(compound, beatAt(compound, within))).toBeCloseTo(within);
+    for (const beat of [0, 3, NaN]) expect(beatOffset(compound, beat)).toBeUndefined();
+    expect(beatOffset({ duration: 2 }, 2.5)).toBe(1.5);
   });
 });

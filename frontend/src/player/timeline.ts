@@ -106,6 +106,16 @@ export class Timeline {
     return this.map.bars.filter((b) => b.id === id).map((b) => b.time);
   }
 
+  /** The written time of a beat of a measure, both as `placeAt` gives them; undefined where there is no such place. */
+  offsetOf(measure: string, beat: number): number | undefined {
+    for (const [i, bar] of this.map.bars.entries()) {
+      if (bar.measure !== measure) continue;
+      const within = beatOffset(bar, beat - this.#missing(i));
+      if (within !== undefined) return bar.score_offset + within;
+    }
+    return undefined;
+  }
+
   /** When a place of the written score is played: of several times the one nearest to `near`. */
   timeOf(scoreOffset: number, near = 0): number | undefined {
     let best: number | undefined;
@@ -199,4 +209,14 @@ export function beatAt(bar: Pick<PlayedBar, 'beats'>, within: number): number {
   }
   const last = beats.at(-1) ?? 1;
   return beats.length + 1 + Math.max(0, within - start) / last;
+}
+
+/** How many quarters into a bar a beat begins; undefined for one that it has not. The inverse of `beatAt`. */
+export function beatOffset(bar: Pick<PlayedBar, 'beats' | 'duration'>, beat: number): number | undefined {
+  const beats = bar.beats ?? [];
+  const whole = Math.floor(beat + hair);
+  if (!(beat >= 1)) return undefined;
+  const before = beats.slice(0, whole - 1).reduce((sum, b) => sum + b, 0) + Math.max(0, whole - 1 - beats.length) * (beats.at(-1) ?? 1);
+  const within = before + Math.max(0, beat - whole) * (beats[whole - 1] ?? beats.at(-1) ?? 1);
+  return within < bar.duration - hair ? within : undefined;
 }

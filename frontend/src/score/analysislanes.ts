@@ -21,7 +21,7 @@ export function groundOf(g: Geometry, placed: readonly Anchor[], from: number, t
 const gap = 4;
 
 /** Where a stretch of time stands in a system; undefined where it is not in it. */
-function stretchIn(g: Ground, row: { offset: number; duration: number }): { x: number; end: number; begins: boolean; ends: boolean } | undefined {
+export function stretchIn(g: Ground, row: { offset: number; duration: number }): { x: number; end: number; begins: boolean; ends: boolean } | undefined {
   const to = row.offset + row.duration;
   if (row.offset >= g.to - 1e-6 || to <= g.from + 1e-6) return undefined;
   const [begins, ends] = [row.offset >= g.from - 1e-6, to < g.to - 1e-6];
@@ -92,13 +92,13 @@ export function symbolLabels(rows: readonly RomanRow[], g: Ground): SymbolLabel[
 }
 
 /** A phrase under a system: open on the side on which it goes on. */
-export interface PhraseMark { number: number; x: number; width: number; begins: boolean; ends: boolean }
+export interface PhraseMark { number: number; corrected: boolean; x: number; width: number; begins: boolean; ends: boolean }
 
 /** The phrases that a system shows. */
 export const phraseMarks = (phrases: readonly Phrase[], g: Ground): PhraseMark[] =>
   phrases.flatMap((p) => {
     const s = stretchIn(g, p);
-    return s ? [{ number: p.number, x: s.x, width: s.end - s.x, begins: s.begins, ends: s.ends }] : [];
+    return s ? [{ number: p.number, corrected: p.corrected ?? false, x: s.x, width: s.end - s.x, begins: s.begins, ends: s.ends }] : [];
   });
 
 /** How wide a cadence's shape and letters are, in pixels. */

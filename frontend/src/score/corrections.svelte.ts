@@ -1,30 +1,48 @@
-import { tool } from '../api/client';
+import { pages, tool } from '../api/client';
 import type { Tools } from '../api/tools';
 import { Resource } from '../state/resource.svelte';
 import type { Statement } from './harmony.svelte';
 
 /** What is kept beside a score, and whether its last changes can be taken back. */
 export type Labels = Tools['annotate_score']['out'];
-type Label = NonNullable<Tools['annotate_score']['in']['labels']>[number];
+type Input = Omit<Tools['annotate_score']['in'], 'score_id'>;
+type Given = NonNullable<Tools['annotate_score']['in']['labels']>[number];
+/** One of them. */
+export type Label = NonNullable<Labels['items']>[number];
+/** Where a label is, and which of several it is. */
+type Ref = Pick<Label, 'kind' | 'offset' | 'text'>;
+/** A stretch of the written score, in quarters. */
+export interface Stretch { offset: number; duration: number }
+
+/** How many labels are fetched at once. */
+const page = 1000;
 
 /** Signs that the page shows, as the program reads them. */
 export const plain = (text: string): string => text.trim().replaceAll('♯', '#').replaceAll('♭', 'b');
 
-/** What the user knows better: keys, numerals and cadences, kept beside the score. */
+/** What is left of labels without comments, to be compared: the analysis follows nothing else. */
+const followed = (l: Labels | undefined): string => JSON.stringify((l?.items ?? []).filter((i) => i.kind !== 'comment'));
+
+/** What the user knows better and writes beside the score: keys, numerals, cadences, phrases and comments. */
 export class Corrections {
   readonly labels: Resource<Labels>;
   /** A change is being made. */
   busy = $state(false);
-  readonly #id: string;
   readonly #changed: () => void;
-  readonly #call: (args: Tools['annotate_score']['in']) => Promise<Labels>;
+  readonly #call: (args: Input, signal?: AbortSignal) => Promise<Labels>;
 
-  /** `changed` is called after every change: the harmony is another then. */
+  /** `changed` is called after every change of what the analysis follows: the harmony is another then. */
   constructor(id: string, changed: () => void, call: typeof tool = tool) {
-    this.#id = id;
     this.#changed = changed;
-    this.#call = (args) => call('annotate_score', args);
-    this.labels = new Resource((signal) => call('annotate_score', { score_id: id, limit: 1000 }, signal));
+    this.#call = (args, signal) => call('annotate_score', { score_id: id, limit: page, ...args }, signal);
+    this.labels = new Resource((signal) => this.#all({}, signal));
+  }
+
+  /** Looks whether another program has changed something. */
+  async lookAgain(): Promise<void> {
+    const before = followed(this.labels.value);
+    await this.labels.load();
+    if (followed(this.labels.value) !== before) this.#changed();
   }
 
   /** Whether there is something to take back. */
@@ -38,7 +56,7 @@ export class Corrections {
   }
 
   /** The correction that a statement follows; undefined for one of the program's own. */
-  labelOf(s: Statement): Labels['items'] extends readonly (infer L)[] | null ? L | undefined : never {
+  labelOf(s: Statement): Label | undefined {
     const end = s.row.offset + ('duration' in s.row ? s.row.duration : 0);
     return (this.labels.value?.items ?? []).find((l) => {
       if (l.kind !== s.kind) return false;
@@ -61,15 +79,36 @@ export class Corrections {
     return this.#add({ kind: 'cadence', offset: row.offset, text: type });
   }
 
-  /** Writes a comment at a place. */
-  comment(offset: number, text: string): Promise<void> {
-    return this.#add({ kind: 'comment', offset, text: text.trim() });
+  /** Hears stretches as phrases. */
+  phrases(...stretches: Stretch[]): Promise<void> {
+    return this.#do('add', stretches.map(({ offset, duration }) => ({ kind: 'phrase', offset, duration })));
+  }
+
+  /** Takes a stretch for no phrase. */
+  noPhrase({ offset, duration }: Stretch): Promise<void> {
+    return this.#add({ kind: 'phrase', offset, duration, text: 'none' });
+  }
+
+  /** Removes what was said of the phrases of a stretch and of those that begin or end with it: an end is of two phrases. */
+  freePhrases({ offset, duration }: Stretch): Promise<void> {
+    const end = offset + duration;
+    const near = (this.labels.value?.items ?? []).filter((l) => l.kind === 'phrase' && l.offset <= end + 1e-6 && l.offset + l.duration >= offset - 1e-6);
+    return this.#do('remove', near.map(({ offset }) => ({ kind: 'phrase', offset })));
+  }
+
+  /** Writes a comment at a place, or on a stretch or notes. */
+  comment(at: Stretch & { notes?: readonly string[] }, text: string): Promise<void> {
+    return this.#add(commentAt(at, text));
+  }
+
+  /** Puts another text in the place of a comment's. */
+  rewrite(comment: Label, text: string): Promise<void> {
+    return this.#do('replace', [refTo(comment), commentAt({ ...comment, notes: comment.notes ?? [] }, text)]);
   }
 
   /** Removes a label. */
-  remove(label: { kind: string; offset: number; text?: string }): Promise<void> {
-    const text = label.kind === 'comment' && label.text ? { text: label.text } : {};
-    return this.#do('remove', [{ kind: label.kind as Label['kind'], offset: label.offset, ...text }]);
+  remove(label: Ref): Promise<void> {
+    return this.#do('remove', [refTo(label)]);
   }
 
   /** Takes the last change back. */
@@ -82,17 +121,35 @@ export class Corrections {
     return this.#do('redo');
   }
 
-  #add(label: Label): Promise<void> {
+  #add(label: Given): Promise<void> {
     return this.#do('add', [label]);
   }
 
-  async #do(action: 'add' | 'remove' | 'undo' | 'redo', labels?: Label[]): Promise<void> {
+  async #do(action: 'add' | 'remove' | 'replace' | 'undo' | 'redo', labels?: Given[]): Promise<void> {
+    const before = followed(this.labels.value);
     this.busy = true;
     try {
-      this.labels.value = await this.#call({ score_id: this.#id, action, limit: 1000, ...(labels ? { labels } : {}) });
-      this.#changed();
+      this.labels.value = await this.#all({ action, ...(labels ? { labels } : {}) });
+      if (followed(this.labels.value) !== before) this.#changed();
     } finally {
       this.busy = false;
     }
   }
+
+  /** What a call leaves, every label of it. */
+  async #all(args: Input, signal?: AbortSignal): Promise<Labels> {
+    const first = await this.#call(args, signal);
+    const items = await pages(async (cursor) => {
+      const next = cursor ? await this.#call({ cursor }, signal) : first;
+      return { rows: next.items ?? [], next: next.next_cursor };
+    });
+    return { ...first, items };
+  }
 }
+
+/** What names a label. */
+const refTo = (l: Ref): Given => ({ kind: l.kind as Given['kind'], offset: l.offset, ...(l.kind === 'comment' && l.text ? { text: l.text } : {}) });
+
+const commentAt = (at: Stretch & { notes?: readonly string[] }, text: string): Given => ({
+  kind: 'comment', offset: at.offset, text: text.trim(), ...(at.duration > 0 ? { duration: at.duration } : {}), ...(at.notes?.length ? { notes: [...at.notes] } : {}),
+});

@@ -1,7 +1,7 @@
 import type { Problem } from '../api/problem';
 import { harmony } from '../api/scores';
 import type { CadenceRow, LocalKey, RomanRow } from '../api/shapes';
-import { within, type Harmony } from '../music/harmony';
+import { within, type Harmony, type Phrase } from '../music/harmony';
 import { Resource } from '../state/resource.svelte';
 import { layerNames, Layers, type Layer } from './layers.svelte';
 
@@ -9,7 +9,8 @@ import { layerNames, Layers, type Layer } from './layers.svelte';
 export type Statement =
   | { kind: 'numeral'; row: RomanRow }
   | { kind: 'cadence'; row: CadenceRow }
-  | { kind: 'key'; row: LocalKey };
+  | { kind: 'key'; row: LocalKey }
+  | { kind: 'phrase'; row: Phrase };
 
 /** Whether a request failed because the program has no such operation: it is older than these pages. */
 export const lacksOperation = (p: Problem | undefined): boolean => p?.kind === 'not_found' && /\bno operation\b/.test(p.message);
@@ -30,7 +31,7 @@ export class HarmonyState {
 
   /** Whether a layer can be shown. */
   offers(layer: Layer): boolean {
-    return layer === 'chords' || this.offered;
+    return layer === 'chords' || layer === 'comments' || this.offered;
   }
 
   /** The layers that can be shown, with their names. */

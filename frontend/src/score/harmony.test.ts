@@ -10,9 +10,9 @@ const numeral = (offset: number, roman: string) => ({ offset, duration: 1, measu
 it('is not offered by a program that knows no such operation', async () => {
   answer({ detail: 'there is no operation "harmony_analysis"', kind: 'not_found' }, 404);
   const h = new HarmonyState('a');
-  expect(h.menu.length).toBe(5); // room is kept until it is known
+  expect(h.menu.length).toBe(6); // room is kept until it is known
   await h.found.load();
-  expect([h.offered, h.shows('numerals'), h.menu.map((m) => m.name)]).toEqual([false, false, ['Chord symbols']]);
+  expect([h.offered, h.shows('numerals'), h.menu.map((m) => m.name)]).toEqual([false, false, ['Chord symbols', 'Comments']]);
 });
 
 it('is offered, and says so, where it only failed', async () => {

@@ -18,6 +18,8 @@ export function scoreKey(score: ScoreState, e: KeyboardEvent, print: () => void)
   switch (e.key) {
     case ' ':
       return !isPressed(e.target) && does(() => void score.player?.toggle());
+    case 'c': case 'C':
+      return does(() => score.comments.begin());
     case 'l': case 'L':
       return does(() => score.toggleLoop());
     case '+': case '=':
@@ -26,7 +28,7 @@ export function scoreKey(score: ScoreState, e: KeyboardEvent, print: () => void)
       return does(() => score.zoomBy(-1));
     case '0':
       return does(() => score.zoomBy(0));
-    case '1': case '2': case '3': case '4': case '5': {
+    case '1': case '2': case '3': case '4': case '5': case '6': {
       const layer = layerOf(e.key);
       return layer !== undefined && does(() => score.toggleLayer(layer));
     }

@@ -1,12 +1,13 @@
 import { recall, remember } from '../state/store';
 
-/** What can be laid over the score, in the order of the menu; the digit keys 1 to 5 switch them. */
+/** What can be laid over the score, in the order of the menu; the digit keys 1 to 6 switch them. */
 export const layerNames = {
   keys: 'Local keys',
   numerals: 'Roman numerals',
   chords: 'Chord symbols',
   tones: 'Non-chord tones',
   phrases: 'Phrases and cadences',
+  comments: 'Comments',
 } as const;
 
 /** One of the layers. */

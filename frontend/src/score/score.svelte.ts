@@ -4,14 +4,15 @@ import type { ChordRow, Plan, Timemap } from '../api/shapes';
 import type { Tools } from '../api/tools';
 import { asProblem, type Problem } from '../api/problem';
 import { cadenceName, notesOf, toneName } from '../music/harmony';
-import { spokenNumeral } from '../music/roman';
-import { beatName, chordName, isFlat, midiName, midiOf, pitchName, placeName, spoken, spokenKey } from '../music/spelling';
+import { numeralText, spokenNumeral } from '../music/roman';
+import { beatName, chordName, isFlat, keyName, midiName, midiOf, pitchName, placeName, spoken, spokenKey } from '../music/spelling';
 import { keyFinding, type Evidence, type KeyFinding } from '../music/keyresult';
 import { Player } from '../player/player.svelte';
 import { messages } from '../state/messages.svelte';
 import { Resource } from '../state/resource.svelte';
 import { recall, remember } from '../state/store';
 import { Bars, rangeOf, systemOf, type BarRange } from './bars';
+import { Comments } from './comments.svelte';
 import { Corrections } from './corrections.svelte';
 import { Drawings } from './drawings';
 import type { Geometry } from './geometry';
@@ -53,6 +54,7 @@ export class ScoreState {
   readonly chords: Resource<ChordRow[]>;
   readonly harmony: HarmonyState;
   readonly corrections: Corrections;
+  readonly comments: Comments;
   readonly timemap: Resource<Timemap>;
   readonly drawings: Drawings;
   /** The systems that are drawn now, by number. */
@@ -92,7 +94,7 @@ export class ScoreState {
 
   readonly bars = $derived(this.plan ? new Bars(this.plan) : undefined);
   readonly keyFinding = $derived(this.#readKey());
-  readonly rings = $derived(new Set(this.finding?.notes ?? this.evidence?.notes ?? this.#statementNotes()));
+  readonly rings = $derived.by(() => new Set(this.finding?.notes ?? this.evidence?.notes ?? this.comments.chosen?.notes ?? this.statementNotes));
   readonly place = $derived(this.player?.timeline.placeAt(this.player.now));
   readonly #sounding = $derived(this.#soundingNow());
   /** The written notes that sound now. */
@@ -117,6 +119,7 @@ export class ScoreState {
     this.chords = new Resource((signal, partial) => chords(id, signal, partial));
     this.harmony = new HarmonyState(id);
     this.corrections = new Corrections(id, () => void this.#readAgain());
+    this.comments = new Comments(this);
     this.timemap = new Resource((signal) => timemap(id, signal));
     this.drawings = new Drawings(id);
   }
@@ -248,17 +251,24 @@ export class ScoreState {
     const [numeral, cadence, key] = [at(h.numerals), at(h.cadences), at(h.keys)];
     if (s.kind === 'numeral') this.statement = numeral && { kind: 'numeral', row: numeral };
     else if (s.kind === 'cadence') this.statement = cadence && { kind: 'cadence', row: cadence };
+    else if (s.kind === 'phrase') this.statement = undefined; // its number is another's now
     else this.statement = key && { kind: 'key', row: key };
   }
 
-  /** Takes the last correction back, or makes it again, and says so. */
+  /** Another program may have changed what is written beside the score. */
+  async lookAgain(): Promise<void> {
+    await this.info.load();
+    if (this.plan) await this.corrections.lookAgain();
+  }
+
+  /** Takes the last correction or comment back, or makes it again, and says so. */
   async step(by: 'undo' | 'redo'): Promise<void> {
     if (by === 'undo' ? !this.corrections.canUndo : !this.corrections.canRedo) return;
     try {
       await this.corrections[by]();
-      messages.say(by === 'undo' ? 'Correction taken back' : 'Correction made again');
+      messages.say(by === 'undo' ? 'Last change taken back' : 'Change made again');
     } catch (e) {
-      messages.fail(by === 'undo' ? 'The last correction could not be taken back' : 'The correction could not be made again', asProblem(e));
+      messages.fail(by === 'undo' ? 'The last change could not be taken back' : 'The change could not be made again', asProblem(e));
     }
   }
 
@@ -316,7 +326,8 @@ export class ScoreState {
     return this.player.timeline.notesAt(this.player.now).flatMap((n) => [n.id, ...(n.tied ?? [])]).join(' ');
   }
 
-  #statementNotes(): string[] {
+  /** The notes of what was clicked last of the harmony. */
+  get statementNotes(): string[] {
     const s = this.statement;
     if (s?.kind === 'numeral') return s.row.notes ?? [];
     return s?.kind === 'cadence' && this.harmony.value ? notesOf(this.harmony.value, s.row) : [];
@@ -331,12 +342,12 @@ export class ScoreState {
   show(row: ChordRow): void {
     this.deselect(true);
     this.finding = row;
-    this.#goTo(row.offset);
+    this.goTo(row.offset);
     messages.say(`${spoken(chordName(row.symbol ?? '')) || 'No chord name'}, measure ${row.measure}, beat ${beatName(row.beat)}`);
   }
 
   /** Brings a written time into view, and the cursor there unless it plays. */
-  #goTo(offset: number): void {
+  goTo(offset: number): void {
     this.reveal = { offset };
     const time = this.player?.timeline.timeOf(offset, this.player.now);
     if (time !== undefined && !this.player?.playing) this.player?.seek(time);
@@ -346,8 +357,18 @@ export class ScoreState {
   showStatement(s: Statement): void {
     this.deselect(true);
     this.statement = s;
-    this.#goTo(s.row.offset);
+    this.goTo(s.row.offset);
     messages.say(wordsOf(s));
+  }
+
+  /** What was clicked last of the harmony, in words with signs. */
+  get statementName(): string {
+    const s = this.statement;
+    if (!s) return '';
+    if (s.kind === 'key') return `${keyName(s.row.key)} from measure ${s.row.measure}`;
+    if (s.kind === 'phrase') return `Phrase ${s.row.number}`;
+    const what = s.kind === 'numeral' ? numeralText(s.row.roman) : cadenceName(s.row.type);
+    return `${what} in ${keyName(s.row.key)}, measure ${s.row.measure}, beat ${beatName(s.row.beat)}`;
   }
 
   /** Rings the notes of a piece of evidence and brings the first of them into view. */
@@ -435,8 +456,8 @@ export class ScoreState {
 
   /** Takes everything selected away, or all but the bars; returns whether there was anything. */
   deselect(keepBars = false): boolean {
-    const had = [this.range, this.note, this.finding, this.evidence, this.statement].some((s) => s !== undefined);
-    this.note = this.finding = this.evidence = this.statement = this.asked = undefined;
+    const had = [this.range, this.note, this.finding, this.evidence, this.statement, this.comments.chosen].some((s) => s !== undefined);
+    this.note = this.finding = this.evidence = this.statement = this.asked = this.comments.chosen = this.comments.open = undefined;
     if (keepBars) return had;
     this.range = undefined;
     if (had && this.player?.loop) this.player.setLoop(undefined);
@@ -473,6 +494,7 @@ const printed = (): Promise<void> =>
 
 /** A statement for voices. */
 export function wordsOf(s: Statement): string {
+  if (s.kind === 'phrase') return `phrase ${s.row.number}, from measure ${s.row.measure}`;
   const key = spokenKey(s.row.key);
   if (s.kind === 'key') return `${key} from measure ${s.row.measure}`;
   const what = s.kind === 'numeral' ? spokenNumeral(s.row.roman) : cadenceName(s.row.type);
