@@ -156,3 +156,14 @@ func (s *Score) Times(bars Span[BarRow]) (from, to theory.Tick) {
 	last := &s.bars[bars.Hi-1]
 	return s.bars[bars.Lo].Start, last.Start + last.Len
 }
+
+// KeyStaff is the staff whose signatures tell the music's: the first that is not for drums, else the first; 0 without
+// staves.
+func (s *Score) KeyStaff() StaffRow {
+	for r := range s.Staves().All() {
+		if s.Staff(r).Kind != PercussionStaff {
+			return r
+		}
+	}
+	return min(1, StaffRow(s.Staves().Len()))
+}

@@ -3,6 +3,7 @@ package theory
 import (
 	"encoding/json"
 	"strings"
+	"unicode"
 
 	"ricercar/backend/fault"
 )
@@ -132,17 +133,21 @@ func (k Key) Short() string {
 	return k.String()
 }
 
-// ParseKey reads a tonic and a mode: "Bb minor", "F# major", "D dorian", "Am", "E-flat major". A tonic alone
-// is major in upper case and minor in lower case: "Bb", "f#".
+// ParseKey reads a tonic and a mode: "Bb minor", "F# major", "D dorian", "Am", "E-flat major", "Es-Dur". A tonic alone
+// is major in upper case and minor in lower case: "Bb", "f#". A minus is a flat, "B- minor", but one that joins the
+// tonic to a word is a hyphen: "A-minor".
 func ParseKey(s string) (Key, error) {
 	text := strings.TrimSpace(s)
 	bad := fault.New(fault.Invalid, "%q is not a key", s).WithHint(`write "Bb minor", "f#" or "D dorian"`)
 	if text == "" {
 		return Key{}, bad
 	}
+	if key, ok := germanKey(text); ok {
+		return key, nil
+	}
 	text = text[:1] + strings.NewReplacer("-flat", "b", " flat", "b", "-sharp", "#", " sharp", "#").Replace(text[1:])
 	tonicLen := 1 + len(text[1:]) - len(strings.TrimLeft(text[1:], "#b-♯♭x𝄪𝄫n♮"))
-	tonic, err := ParsePitch(text[:tonicLen])
+	tonic, err := ParsePitch(withoutHyphen(text[:tonicLen], text[tonicLen:]))
 	if err != nil {
 		return Key{}, bad
 	}
@@ -159,6 +164,14 @@ func ParseKey(s string) (Key, error) {
 		return Key{}, fault.New(fault.Invalid, "%q is not a key: %w", s, err).WithHint("%s", bad.Hint)
 	}
 	return NewKey(tonic, mode), nil
+}
+
+// withoutHyphen takes the minus off a tonic that a word follows at once. One letter is no word: "B-m" is B flat minor.
+func withoutHyphen(tonic, rest string) string {
+	if len(rest) > 1 && unicode.IsLetter(rune(rest[0])) && unicode.IsLetter(rune(rest[1])) {
+		return strings.TrimSuffix(tonic, "-")
+	}
+	return tonic
 }
 
 // MustKey is ParseKey for tests and tables; it panics on what is not a key.

@@ -48,8 +48,10 @@ func TestParseKey(t *testing.T) {
 	for in, want := range map[string]string{
 		"Bb minor": "Bb minor", "bb": "Bb minor", "Bb": "Bb major", "b": "B minor", "f#": "F# minor", "D dorian": "D dorian",
 		"d Dorian": "D dorian", "B- major": "Bb major", "e-": "Eb minor", "Am": "A minor", "F#min": "F# minor", "Gmaj": "G major",
-		"GM": "G major", "E-flat major": "Eb major", "c sharp minor": "C# minor", "Es-moll": "", "": "", "H": "", "C blue": "",
+		"GM": "G major", "E-flat major": "Eb major", "c sharp minor": "C# minor", "": "", "H": "", "C blue": "",
 		"F♯ minor": "F# minor", "bb:": "Bb minor", "A mix": "A mixolydian", "C4 major": "",
+		"A-minor": "A minor", "D-dorian": "D dorian", "Ab-major": "Ab major", "B--minor": "Bb minor", "B-minor": "B minor", "B-m": "Bb minor",
+		"Es-Dur": "Eb major", "A-Dur": "A major", "e-Moll": "E minor", "h-moll": "B minor", "B-Dur": "Bb major", "fis moll": "F# minor", "X-Dur": "",
 	} {
 		k, err := ParseKey(in)
 		if k.String() != want || (err != nil) != (want == "") {

@@ -207,6 +207,9 @@ func (s ChordSymbol) Pretty() string {
 // prettyAccidentals leaves the b of "sub" and "dub" alone, of which symbols have none.
 var prettyAccidentals = strings.NewReplacer("#", "♯", "b", "♭")
 
+// alteredDominant is what "alt" stands for.
+const alteredDominant = "1 3 b7 b9 #9 #11 b13"
+
 // suffix writes the members after the root: as a known chord, else as a kind with its changes in brackets.
 func (s ChordSymbol) suffix() string {
 	members := s.Members()
@@ -220,19 +223,42 @@ func (s ChordSymbol) suffix() string {
 	if err != nil {
 		plain = s
 	}
-	text := symbolKinds[plain.Kind].text
-	for _, c := range plain.Changes {
-		switch c.Op {
-		case NoChange:
-		case AddDegree:
-			text += "(add" + c.Degree.String() + ")"
-		case SubtractDegree:
-			text += "(no" + c.Degree.String() + ")"
-		case AlterDegree:
-			text += "(" + alteredText(c.Degree) + ")"
+	if slices.Equal(members, sortedDegrees(alteredDominant)) {
+		return "7alt"
+	}
+	return symbolKinds[plain.Kind].text + changesText(plain.Changes[:], members)
+}
+
+// changesText writes changes in brackets, alterations that follow each other in one pair: (b9,#11).
+func changesText(changes []DegreeChange, members []Degree) string {
+	text, altered := "", false
+	for _, c := range changes {
+		if c.Op == NoChange {
+			continue
 		}
+		word, alteration := changeText(c, members)
+		if alteration && altered {
+			text = strings.TrimSuffix(text, ")") + "," + word + ")"
+		} else {
+			text += "(" + word + ")"
+		}
+		altered = alteration
 	}
 	return text
+}
+
+// changeText writes one change, and tells whether it is an alteration. An inflected ninth, eleventh or thirteenth
+// over a seventh is one, unless it stands beside the natural.
+func changeText(c DegreeChange, members []Degree) (word string, alteration bool) {
+	hasSeventh := slices.ContainsFunc(members, func(d Degree) bool { return d.Number == 7 })
+	tension := c.Degree.Number >= 9 && c.Degree.Alter != 0 && hasSeventh && !slices.Contains(members, Degree{c.Degree.Number, 0})
+	switch {
+	case c.Op == AlterDegree, c.Op == AddDegree && tension:
+		return alteredText(c.Degree), true
+	case c.Op == AddDegree:
+		return "add" + c.Degree.String(), false
+	}
+	return "no" + c.Degree.String(), false
 }
 
 // alteredText names an altered degree, a natural one by the word that the reader knows.

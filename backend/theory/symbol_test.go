@@ -66,6 +66,20 @@ func TestChordSymbolRefusals(t *testing.T) {
 	}
 }
 
+func TestChordSymbolNames(t *testing.T) {
+	for text, want := range map[string]string{
+		"C7(b9,#11)": "C7(b9,#11)", "C7b9b13": "C7(b9,b13)", "Calt": "C7alt", "C13b9": "C13(b9)", "Cm7add11": "Cm7(add11)",
+		"C(b9)": "C(addb9)", "C9add#9": "C9(add#9)", "Csus4add9": "Csus4(add9)",
+	} {
+		if got := MustChordSymbol(text).String(); got != want {
+			t.Errorf("%s: %s, want %s", text, got, want)
+		}
+		if a, b := MustChordSymbol(text).Members(), MustChordSymbol(want).Members(); !slices.Equal(a, b) {
+			t.Errorf("%s: %v, but %s %v", text, a, want, b)
+		}
+	}
+}
+
 // Written and read again, in text and in MusicXML's terms, every quality and every row keeps its members.
 func TestChordSymbolRoundTrips(t *testing.T) {
 	var symbols []ChordSymbol

@@ -80,12 +80,31 @@ func (r *reader) decorate(v *voice, row score.EventRow) {
 	v.decor = v.decor[:0]
 }
 
-// decorateBar writes decorations before a bar line: they belong to the end of the bar.
+// decorateBar writes decorations before a bar line: they belong to the end of the bar. A segno there, and the coda that
+// is jumped to, wait for the bar that they begin.
 func (r *reader) decorateBar(v *voice) {
+	at, waiting := v.here(v.at), v.decor[:0]
 	for _, d := range v.decor {
-		r.place(v, d, v.here(v.at), 0)
+		switch {
+		case d.sign.jump == score.Segno, d.sign.jump == score.Coda && r.codaBefore(at.Bar):
+			waiting = append(waiting, d)
+		case d.sign.jump == score.Coda:
+			r.jump(at.Bar, score.ToCoda) // the first of two stands where the music leaves
+		default:
+			r.place(v, d, at, 0)
+		}
 	}
-	v.decor = v.decor[:0]
+	v.decor = waiting
+}
+
+// codaBefore reports whether a bar before this one has a sign of the coda.
+func (r *reader) codaBefore(bar score.BarRow) bool {
+	for j := range r.t.jumps {
+		if j.bar < bar && (j.kind == score.Coda || j.kind == score.ToCoda) {
+			return true
+		}
+	}
+	return false
 }
 
 // place writes a decoration at a place, on an event where there is one.

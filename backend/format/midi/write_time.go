@@ -86,14 +86,15 @@ func meterOf(m theory.Meter) (num, den uint8) {
 	return 4, 4
 }
 
-// addKeys writes the signatures of the first staff as they sound.
+// addKeys writes the signatures of the first staff that is not for drums, as they sound.
 func (w *writer) addKeys() {
 	if w.s.Staves().IsEmpty() {
 		return
 	}
 	var before theory.KeySignature
-	for i, k := range w.s.Staff(1).Keys {
-		sounding := w.s.KeySignature(1, k.Tick)
+	staff := w.s.KeyStaff()
+	for i, k := range w.s.Staff(staff).Keys {
+		sounding := w.s.KeySignature(staff, k.Tick)
 		if i > 0 && sounding == before {
 			continue // said again
 		}

@@ -271,3 +271,33 @@ func TestRespell(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Drums keep their signature, and it is not taken for the music's where they come first.
+func TestTransposeLeavesDrumsWithoutSignature(t *testing.T) {
+	b := score.NewBuilder(0)
+	drums, flute := b.AddPart(score.Part{Name: "Drums"}), b.AddPart(score.Part{Name: "Flute"})
+	bar := b.AddBar(score.Bar{Number: 1})
+	for _, st := range []score.Staff{{Part: drums, Kind: score.PercussionStaff}, {Part: flute}} {
+		staff := b.AddStaff(st)
+		b.Key(staff, score.Place{Bar: bar}, theory.KeySignature{})
+		e := b.AddEvent(score.Event{Dur: theory.Quarter, Bar: bar, Voice: b.Voice(st.Part, 1), Staff: staff, Value: theory.QuarterValue})
+		h := score.Head{Pitch: theory.MustPitch("F4")}
+		if st.Kind == score.PercussionStaff {
+			h.Flags = score.Unpitched
+		}
+		b.AddHead(e, h)
+	}
+	s, err := b.Build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s, err = edit.Transpose(s, theory.MustInterval("M2"), edit.TransposeOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if got := line(s); got != "F4, no sharps or flats" {
+		t.Errorf("drums: %s", got)
+	}
+	if k := edit.SignatureKey(s, theory.Major); k.String() != "D major" {
+		t.Errorf("the music is in %s", k)
+	}
+}

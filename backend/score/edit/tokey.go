@@ -25,7 +25,7 @@ func SignatureKey(s *score.Score, like theory.Mode) theory.Key {
 	if s.Staves().IsEmpty() {
 		return theory.Key{}
 	}
-	k := s.KeySignature(1, 0)
+	k := s.KeySignature(s.KeyStaff(), 0)
 	if k.Mode != theory.NoMode {
 		like = k.Mode
 	}

@@ -83,8 +83,8 @@ func (t *transposer) keys() error {
 	whole := t.from == 0 && t.to >= t.s.End()
 	for r := range t.s.Staves().All() {
 		st := t.s.Staff(r)
-		if !t.o.HasPart(st.Part) || len(st.Keys) == 0 {
-			continue
+		if !t.o.HasPart(st.Part) || len(st.Keys) == 0 || st.Kind == score.PercussionStaff {
+			continue // a signature says nothing to drums
 		}
 		shift := &t.staves[r]
 		keys := t.d.Staves()[r].Keys
