@@ -39,7 +39,7 @@ func serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	server := rest.NewServer(rest.Guard(endpoint, rest.Rules{}))
+	server := rest.NewServer(rest.Guard(endpoint, rest.Rules{}), func(rest.Refusal) {})
 	context.AfterFunc(ctx, func() { _ = server.Close() })
 	fmt.Printf("http://%s/mcp\n", listener.Addr())
 	if err := server.Serve(listener); ctx.Err() == nil {

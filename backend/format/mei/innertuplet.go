@@ -37,9 +37,9 @@ func (w *writer) writeInnerTuplets() {
 	for _, in := range w.inner {
 		t, staff := w.s.Tuplet(in.tuplet), itoa(w.number[w.s.Event(in.rows[0]).Staff])
 		place := placement(innerPlace(t.Place))
-		if t.Flags&score.BracketHidden == 0 {
+		if t.Flags&score.BracketHidden == 0 && innerPlace(t.Place) == score.Above { // where MEI has brackets of spans stand
 			first, last := in.rows[0], in.rows[len(in.rows)-1]
-			w.empty("bracketSpan", "func", "cross-rhythm", "startid", "#"+w.eventID(first), "endid", "#"+w.eventID(last), "staff", staff, "place", place,
+			w.empty("bracketSpan", "func", "cross-rhythm", "startid", "#"+w.eventID(first), "endid", "#"+w.eventID(last), "staff", staff,
 				"lform", "solid", "lstartsym", "angledown", "lendsym", "angledown")
 		}
 		w.start("dir", "type", "tuplet", "startid", "#"+w.eventID(in.rows[(len(in.rows)-1)/2]), "staff", staff, "place", place)
